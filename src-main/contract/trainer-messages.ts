@@ -1,0 +1,48 @@
+import type { ErrorCode, FieldProblem } from '../domain/errors.ts';
+import type { ExperimentSpec } from '../domain/experiment.ts';
+import type { PlannedRun } from '../domain/plan.ts';
+import type { BackendInfo, Measurement, RunResult } from '../domain/run.ts';
+
+/** A run of the plan with the id under which the store knows it. */
+export interface TrainingRun extends PlannedRun {
+  readonly runId: number;
+}
+
+/** What the core asks of a trainer process. Messages cross by structured clone, so typed arrays stay typed arrays. */
+export type TrainerRequest =
+  | {
+      readonly type: 'train';
+      readonly spec: ExperimentSpec;
+      /** Folder that relative data paths of the spec start from. */
+      readonly baseFolder: string;
+      /** What the core read; the trainer refuses to train on anything else. */
+      readonly dataHash: string;
+      readonly runs: readonly TrainingRun[];
+    }
+  /** Ends at the next step; runs that have not ended are then the core's to mark. */
+  | { readonly type: 'stop' };
+
+/** A failure as data: errors do not cross processes whole. */
+export interface ErrorReport {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly problems: readonly FieldProblem[];
+}
+
+/** One member's numbers after an epoch. */
+export interface EpochReport {
+  readonly runId: number;
+  /** From 1. */
+  readonly epoch: number;
+  readonly measurements: readonly Measurement[];
+}
+
+/** What a trainer tells the core, in this order: `started`, epochs and ends of runs, then `finished` or `failed`. */
+export type TrainerEvent =
+  | { readonly type: 'started'; readonly backend: BackendInfo; readonly notices: readonly string[] }
+  | { readonly type: 'epoch'; readonly durationMs: number; readonly reports: readonly EpochReport[] }
+  | { readonly type: 'runCompleted'; readonly runId: number; readonly result: RunResult }
+  | { readonly type: 'runDiverged'; readonly runId: number; readonly epoch: number }
+  | { readonly type: 'finished' }
+  | { readonly type: 'stopped' }
+  | { readonly type: 'failed'; readonly error: ErrorReport };

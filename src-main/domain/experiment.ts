@@ -1,0 +1,289 @@
+import type { FieldProblem } from './errors.ts';
+import { layerNames, modelProblems, type ModelSpec } from './model.ts';
+import type { Regularization } from './regularization.ts';
+
+/** Data sets that ship with Ridgeline. */
+export type BuiltinDataName = 'breast_cancer' | 'diabetes' | 'digits' | 'iris' | 'mnist' | 'wine';
+
+export const BUILTIN_DATA_NAMES: readonly BuiltinDataName[] = [
+  'breast_cancer',
+  'diabetes',
+  'digits',
+  'iris',
+  'mnist',
+  'wine',
+];
+
+/** Where the rows come from. Paths are relative to the spec's file. */
+export type DataSpec =
+  | { readonly source: 'builtin'; readonly name: BuiltinDataName }
+  | {
+      readonly source: 'csv';
+      readonly path: string;
+      /** The column to predict. */
+      readonly target: string;
+      /** Columns to learn from; absent: all but the target. */
+      readonly features?: readonly string[] | undefined;
+      /** Absent: a comma. */
+      readonly delimiter?: string | undefined;
+    }
+  | {
+      /** The MNIST family's format, plain or gzipped: unsigned bytes. */
+      readonly source: 'idx';
+      readonly images: string;
+      readonly labels: string;
+    };
+
+/** `classification`: the target is a class. `regression`: the target is a number. */
+export type Task = 'classification' | 'regression';
+
+/**
+ * What is done to the features, fitted on the training rows alone.
+ * `standardize`: (x − mean)/sd (scikit-learn's StandardScaler). `minMax`: (x − min)/(max − min) (MinMaxScaler).
+ * A column that is constant in the training rows becomes 0. `rescale255`: x/255 (Keras' `Rescaling(1/255)`).
+ */
+export type FeatureScaling = 'none' | 'standardize' | 'minMax' | 'rescale255';
+
+/** What is done to a regression target. Metrics are always in the target's own units. */
+export type TargetScaling = 'none' | 'standardize';
+
+/** How rows are divided. The same rows fall into the same part for every variant and seed of an experiment. */
+export interface SplitSpec {
+  /** Shares of the rows; each > 0, together at most 1. */
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  /** Keep the classes' shares in each part; absent: yes for classification. */
+  readonly stratify?: boolean | undefined;
+  /** Absent: 0. */
+  readonly seed?: number | undefined;
+}
+
+/** `softmaxCrossEntropy`, `sigmoidCrossEntropy`: on logits, natural logarithm. `squaredError`: (ŷ − y)². Means over rows. */
+export type LossName = 'softmaxCrossEntropy' | 'sigmoidCrossEntropy' | 'squaredError';
+
+/** SGD as `torch.optim.SGD` (dampening 0), Adam and AdamW as `torch.optim.Adam`, `AdamW`. Decay is a regularizer here. */
+export type OptimizerSpec =
+  | {
+      readonly type: 'sgd';
+      readonly learningRate: number;
+      /** Absent: 0. */
+      readonly momentum?: number | undefined;
+      /** Absent: no. */
+      readonly nesterov?: boolean | undefined;
+    }
+  | {
+      readonly type: 'adam' | 'adamw';
+      readonly learningRate: number;
+      /** Absent: 0.9. */
+      readonly beta1?: number | undefined;
+      /** Absent: 0.999. */
+      readonly beta2?: number | undefined;
+      /** Absent: 1e-8. */
+      readonly epsilon?: number | undefined;
+    };
+
+/** Everything about training but regularization; the same for every variant. */
+export interface TrainingSpec {
+  readonly loss: LossName;
+  readonly optimizer: OptimizerSpec;
+  readonly epochs: number;
+  readonly batchSize: number;
+}
+
+/** One arm of the experiment: a name and what regularizes it. */
+export interface VariantSpec {
+  readonly name: string;
+  readonly regularization: readonly Regularization[];
+}
+
+/**
+ * Which epoch's weights are evaluated; one rule for all variants.
+ * `last`: the last epoch. `bestValidation`: the epoch with the smallest validation data loss.
+ */
+export type CountedEpoch = 'last' | 'bestValidation';
+
+export interface EvaluationSpec {
+  /** Absent: `last`. */
+  readonly countedEpoch?: CountedEpoch | undefined;
+  /** The metric that the verdict speaks of; absent: `accuracy` or `rmse`. */
+  readonly primaryMetric?: PrimaryMetric | undefined;
+}
+
+/** Metrics a verdict can be about. */
+export type PrimaryMetric = ClassificationMetricName | RegressionMetricName;
+export type ClassificationMetricName =
+  | 'accuracy'
+  | 'balancedAccuracy'
+  | 'precisionMacro'
+  | 'precisionWeighted'
+  | 'recallMacro'
+  | 'recallWeighted'
+  | 'f1Macro'
+  | 'f1Weighted'
+  | 'aucRoc'
+  | 'logLoss';
+export type RegressionMetricName = 'mse' | 'rmse' | 'mae' | 'r2';
+
+export const CLASSIFICATION_METRICS: readonly ClassificationMetricName[] = [
+  'accuracy',
+  'balancedAccuracy',
+  'precisionMacro',
+  'precisionWeighted',
+  'recallMacro',
+  'recallWeighted',
+  'f1Macro',
+  'f1Weighted',
+  'aucRoc',
+  'logLoss',
+];
+export const REGRESSION_METRICS: readonly RegressionMetricName[] = ['mse', 'rmse', 'mae', 'r2'];
+
+/** `auto`: native where the runtime is in place, else WASM. */
+export type BackendChoice = 'auto' | 'native' | 'wasm';
+
+/** One controlled experiment: variants that differ in regularization and in nothing else, each over the same seeds. */
+export interface ExperimentSpec {
+  /** Lets an editor find the JSON Schema; has no other meaning. */
+  readonly $schema?: string | undefined;
+  readonly name: string;
+  readonly notes?: string | undefined;
+  readonly data: DataSpec;
+  readonly task: Task;
+  readonly scaling?:
+    | { readonly features?: FeatureScaling | undefined; readonly target?: TargetScaling | undefined }
+    | undefined;
+  readonly split: SplitSpec;
+  readonly model: ModelSpec;
+  readonly training: TrainingSpec;
+  /** One run per variant and seed. Integers from 0 to 2^32 − 1. */
+  readonly seeds: readonly number[];
+  /** The first one is the baseline that the others are compared with. */
+  readonly variants: readonly VariantSpec[];
+  readonly evaluation?: EvaluationSpec | undefined;
+  /** Absent: `auto`. */
+  readonly backend?: BackendChoice | undefined;
+}
+
+/** The metric that the verdict speaks of. */
+export function primaryMetricOf(spec: ExperimentSpec): PrimaryMetric {
+  return spec.evaluation?.primaryMetric ?? (spec.task === 'classification' ? 'accuracy' : 'rmse');
+}
+
+/** The rule for which epoch's weights are evaluated. */
+export function countedEpochOf(spec: ExperimentSpec): CountedEpoch {
+  return spec.evaluation?.countedEpoch ?? 'last';
+}
+
+function repeatProblems(
+  values: readonly (string | number)[],
+  field: (index: number) => string,
+  what: string,
+) {
+  return values.flatMap((value, index): FieldProblem[] =>
+    values.indexOf(value) === index
+      ? []
+      : [{ field: field(index), expected: `${what} that stands only once`, received: JSON.stringify(value) }],
+  );
+}
+
+function splitProblems(split: SplitSpec): FieldProblem[] {
+  const sum = split.train + split.validation + split.test;
+  // 0.7 + 0.2 + 0.1 is 1 − 1e-16 in one order and above 1 in another.
+  if (sum <= 1 + 1e-9) return [];
+  return [{ field: 'split', expected: 'shares that add up to at most 1', received: String(sum) }];
+}
+
+function taskProblems(spec: ExperimentSpec): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const isClassification = spec.task === 'classification';
+  const lossFits = isClassification === (spec.training.loss !== 'squaredError');
+  if (!lossFits)
+    problems.push({
+      field: 'training.loss',
+      expected: isClassification
+        ? '"softmaxCrossEntropy" or "sigmoidCrossEntropy" for classification'
+        : '"squaredError" for regression',
+      received: JSON.stringify(spec.training.loss),
+    });
+  const fitting: readonly string[] = isClassification ? CLASSIFICATION_METRICS : REGRESSION_METRICS;
+  const primary = spec.evaluation?.primaryMetric;
+  if (primary !== undefined && !fitting.includes(primary))
+    problems.push({
+      field: 'evaluation.primaryMetric',
+      expected: `one of ${fitting.join(', ')} for ${spec.task}`,
+      received: JSON.stringify(primary),
+    });
+  if (isClassification && spec.scaling?.target === 'standardize')
+    problems.push({
+      field: 'scaling.target',
+      expected: '"none" for classification',
+      received: '"standardize"',
+    });
+  if (!isClassification && spec.split.stratify === true)
+    problems.push({ field: 'split.stratify', expected: 'false for regression', received: 'true' });
+  return problems;
+}
+
+function optimizerProblems(spec: ExperimentSpec): FieldProblem[] {
+  const optimizer = spec.training.optimizer;
+  if (optimizer.type === 'sgd' && optimizer.nesterov === true && !((optimizer.momentum ?? 0) > 0))
+    return [
+      {
+        field: 'training.optimizer.momentum',
+        expected: 'a number > 0 where nesterov is true',
+        received: String(optimizer.momentum ?? 'nothing'),
+      },
+    ];
+  return [];
+}
+
+function regularizationProblems(spec: ExperimentSpec): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const names = layerNames(spec.model.layers);
+  const typeOf = new Map(names.map((name, index) => [name, spec.model.layers[index].type]));
+  spec.variants.forEach((variant, variantIndex) => {
+    variant.regularization.forEach((regularization, index) => {
+      const field = `variants[${variantIndex}].regularization[${index}]`;
+      const possible = names.filter((name) => {
+        const type = typeOf.get(name);
+        return type === 'dense' || (type === 'batchNorm' && regularization.type !== 'dropout');
+      });
+      regularization.layers?.forEach((layer, at) => {
+        if (!possible.includes(layer))
+          problems.push({
+            field: `${field}.layers[${at}]`,
+            expected: `one of ${possible.join(', ')}`,
+            received: JSON.stringify(layer),
+          });
+      });
+      if (regularization.type === 'coupledWeightDecay' && spec.training.optimizer.type === 'adamw')
+        problems.push({
+          field: `${field}.type`,
+          expected: '"decoupledWeightDecay" under adamw, or the optimizer adam',
+          received: '"coupledWeightDecay"',
+        });
+    });
+  });
+  return problems;
+}
+
+/**
+ * What is wrong with a spec across its fields: the limits of single fields are the schema's affair.
+ * @returns all problems found; empty for a valid spec
+ */
+export function experimentProblems(spec: ExperimentSpec): FieldProblem[] {
+  return [
+    ...splitProblems(spec.split),
+    ...taskProblems(spec),
+    ...modelProblems(spec.model),
+    ...optimizerProblems(spec),
+    ...repeatProblems(spec.seeds, (index) => `seeds[${index}]`, 'a seed'),
+    ...repeatProblems(
+      spec.variants.map((variant) => variant.name),
+      (index) => `variants[${index}].name`,
+      'a name',
+    ),
+    ...regularizationProblems(spec),
+  ];
+}

@@ -1,0 +1,84 @@
+import type { Part } from './dataset.ts';
+import type { MetricValue } from './metrics/metric-value.ts';
+
+/**
+ * `queued` → `running` → one of the rest. `diverged`: the loss stopped being finite. `cancelled`: its user dropped it.
+ * `interrupted`: the process was stopped before the run's end; its finished epochs are stored.
+ */
+export type RunStatus =
+  'queued' | 'running' | 'completed' | 'failed' | 'diverged' | 'cancelled' | 'interrupted';
+
+const NEXT: Readonly<Record<RunStatus, readonly RunStatus[]>> = {
+  queued: ['running', 'cancelled', 'interrupted', 'failed'],
+  running: ['completed', 'failed', 'diverged', 'cancelled', 'interrupted'],
+  interrupted: ['queued', 'cancelled'],
+  completed: [],
+  failed: [],
+  diverged: [],
+  cancelled: [],
+};
+
+/** Whether a run may go from one status to another. */
+export function mayBecome(from: RunStatus, to: RunStatus): boolean {
+  return NEXT[from].includes(to);
+}
+
+/** What computed a run's numbers; stored with the run. */
+export interface BackendInfo {
+  readonly name: 'native' | 'wasm';
+  /** As in `TensorFlow 2.21.0` or `tfjs-backend-wasm 4.22.0 (SIMD)`. */
+  readonly version: string;
+  /** As in `CPU, 2 cores` with the processor's name. */
+  readonly device: string;
+}
+
+/** What a metric is measured on: a part of the data, or the model itself. */
+export type Scope = Part | 'model';
+
+/**
+ * One measured number of a run. `name` is a metric (`accuracy`), `dataLoss`, or for scope `model` one of
+ * `penalty`, `l2Norm`, `zeroShare`. `detail` tells apart the numbers of one name: a class for per-class metrics, a
+ * parameter (`dense1.kernel`) for `l2Norm` and `zeroShare`; empty otherwise.
+ */
+export interface Measurement {
+  readonly scope: Scope;
+  readonly name: string;
+  readonly detail: string;
+  readonly value: MetricValue;
+}
+
+/** What a model said about each row of a part. */
+export interface Predictions {
+  readonly part: Part;
+  /** Row numbers in the data set. */
+  readonly rows: Int32Array;
+  /** Row-major [rows, width]: class probabilities, or predicted values in the target's own units. */
+  readonly outputs: Float32Array;
+  readonly width: number;
+}
+
+/** The values of one parameter tensor. */
+export interface Weights {
+  readonly parameter: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** Trained weights at the end of an epoch; batch norm's running statistics stand beside its parameters. */
+export interface WeightsAtEpoch {
+  readonly epoch: number;
+  readonly weights: readonly Weights[];
+}
+
+/** What a completed run leaves behind, all of it measured at `countedEpoch`. */
+export interface RunResult {
+  /** From 1; the epoch whose weights were evaluated. */
+  readonly countedEpoch: number;
+  /** From 1; the epoch with the smallest validation data loss. */
+  readonly bestEpoch: number;
+  readonly measurements: readonly Measurement[];
+  /** Validation and test. */
+  readonly predictions: readonly Predictions[];
+  readonly best: WeightsAtEpoch;
+  readonly last: WeightsAtEpoch;
+}
