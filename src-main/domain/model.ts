@@ -160,7 +160,7 @@ export function shapeModel(model: ModelSpec, inputs: number): ModelShape {
 
   let size = inputs;
   let openDense: string | null = null;
-  model.layers.forEach((layer, index) => {
+  for (const [index, layer] of model.layers.entries()) {
     const name = names[index];
     // A dense layer's dropout site lies behind its batch norm and activation, that is before the next dense or dropout.
     if ((layer.type === 'dense' || layer.type === 'dropout') && openDense !== null) {
@@ -202,7 +202,7 @@ export function shapeModel(model: ModelSpec, inputs: number): ModelShape {
       default:
         assertNever(layer);
     }
-  });
+  }
   if (openDense !== null) addSite(openDense, size, true);
   return {
     inputs,
