@@ -1,0 +1,379 @@
+import { AppError } from '../../domain/errors.ts';
+import type { AdamStep, LearningRate, OpSet, Tensor, Variable } from './op-set.ts';
+import type { OpAttribute, TensorMetadata, TfjsNodeBinding } from './tfjs-node-binding.ts';
+
+class NativeTensor implements Tensor {
+  readonly id: number;
+  readonly shape: readonly number[];
+  live = true;
+
+  constructor(id: number, shape: readonly number[]) {
+    this.id = id;
+    this.shape = shape;
+  }
+}
+
+class NativeVariable implements Variable {
+  /** Id of the resource handle. */
+  readonly id: number;
+  readonly shape: readonly number[];
+
+  constructor(id: number, shape: readonly number[]) {
+    this.id = id;
+    this.shape = shape;
+  }
+}
+
+const NO_ATTRIBUTES: readonly OpAttribute[] = [];
+
+let variableCount = 0;
+
+/**
+ * The op set on TensorFlow's own kernels, called one by one through tfjs-node's addon. It bypasses tfjs' tensors and
+ * tape, because they cost several times what a small kernel does. Type attributes are left out: TensorFlow infers them.
+ */
+export class NativeOps implements OpSet {
+  readonly #binding: TfjsNodeBinding;
+  #open: NativeTensor[] | null = null;
+  readonly #scalars = new Map<number, NativeTensor>();
+  readonly #axes = new Map<string, NativeTensor>();
+  readonly #firstAxis: NativeTensor;
+  readonly #keepDims: readonly OpAttribute[];
+  readonly #transposes: readonly (readonly OpAttribute[])[];
+  readonly #dtype: readonly OpAttribute[];
+  readonly #nesterov: readonly OpAttribute[];
+
+  constructor(binding: TfjsNodeBinding) {
+    this.#binding = binding;
+    const flag = (name: string, value: boolean): OpAttribute => ({ name, type: binding.TF_ATTR_BOOL, value });
+    this.#keepDims = [flag('keep_dims', true)];
+    this.#transposes = [0, 1, 2, 3].map((bits) => [
+      flag('adj_x', (bits & 2) !== 0),
+      flag('adj_y', (bits & 1) !== 0),
+    ]);
+    this.#dtype = [{ name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }];
+    this.#firstAxis = new NativeTensor(binding.createTensor([], binding.TF_INT32, Int32Array.of(0)), []);
+    this.#nesterov = [flag('use_nesterov', true)];
+  }
+
+  float(shape: readonly number[], values: Float32Array): Tensor {
+    return this.#own(this.#binding.createTensor(shape, this.#binding.TF_FLOAT, values), shape);
+  }
+
+  int(shape: readonly number[], values: Int32Array): Tensor {
+    return this.#own(this.#binding.createTensor(shape, this.#binding.TF_INT32, values), shape);
+  }
+
+  read(tensor: Tensor): Promise<Float32Array> {
+    const data = this.#binding.tensorDataSync(idOf(tensor));
+    if (data instanceof Float32Array) return Promise.resolve(data);
+    throw new AppError('internal', 'read: expected a float32 tensor');
+  }
+
+  scope<Result>(work: () => Result): Result {
+    const outer = this.#open;
+    const mine: NativeTensor[] = [];
+    this.#open = mine;
+    try {
+      return work();
+    } finally {
+      this.#open = outer;
+      for (const tensor of mine) if (tensor.live) this.free(tensor);
+    }
+  }
+
+  keep(tensor: Tensor): Tensor {
+    const native = nativeTensor(tensor);
+    const kept = new NativeTensor(native.id, native.shape);
+    // The scope still lists the old object; dead, it is passed over.
+    native.live = false;
+    return kept;
+  }
+
+  free(tensor: Tensor): void {
+    const native = nativeTensor(tensor);
+    if (!native.live) throw new AppError('internal', 'a tensor was freed twice');
+    native.live = false;
+    this.#binding.deleteTensor(native.id);
+  }
+
+  variable(shape: readonly number[], values: Float32Array): Variable {
+    const attributes: OpAttribute[] = [
+      ...this.#dtype,
+      { name: 'shape', type: this.#binding.TF_ATTR_SHAPE, value: shape },
+      // A name of its own, or two variables of one shape would be one.
+      {
+        name: 'shared_name',
+        type: this.#binding.TF_ATTR_STRING,
+        value: `ridgeline${String(variableCount++)}`,
+      },
+      { name: 'container', type: this.#binding.TF_ATTR_STRING, value: '' },
+    ];
+    const [handle] = this.#binding.executeOp('VarHandleOp', attributes, [], 1);
+    const variable = new NativeVariable(handle.id, shape);
+    // The addon shares an array's memory, and updates in place would write through to the caller's values.
+    const initial = this.#binding.createTensor(shape, this.#binding.TF_FLOAT, values.slice());
+    this.#binding.executeOp('AssignVariableOp', NO_ATTRIBUTES, [variable.id, initial], 0);
+    this.#binding.deleteTensor(initial);
+    return variable;
+  }
+
+  value(variable: Variable): Tensor {
+    return this.#run('ReadVariableOp', [variableId(variable)], this.#dtype);
+  }
+
+  assign(variable: Variable, tensor: Tensor): void {
+    this.#update('AssignVariableOp', [variableId(variable), idOf(tensor)]);
+  }
+
+  assignSub(variable: Variable, tensor: Tensor): void {
+    this.#update('AssignSubVariableOp', [variableId(variable), idOf(tensor)]);
+  }
+
+  release(variable: Variable): void {
+    this.#update('DestroyResourceOp', [variableId(variable)]);
+    this.#binding.deleteTensor(variableId(variable));
+  }
+
+  gatherRows(data: Tensor, rows: Tensor): Tensor {
+    return this.#run('GatherV2', [idOf(data), idOf(rows), this.#firstAxis.id]);
+  }
+
+  matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+    const attributes = this.#transposes[(transposeA ? 2 : 0) + (transposeB ? 1 : 0)];
+    return this.#run('BatchMatMulV2', [idOf(a), idOf(b)], attributes);
+  }
+
+  add(a: Tensor, b: Tensor): Tensor {
+    return this.#run('AddV2', [idOf(a), idOf(b)]);
+  }
+
+  sub(a: Tensor, b: Tensor): Tensor {
+    return this.#run('Sub', [idOf(a), idOf(b)]);
+  }
+
+  mul(a: Tensor, b: Tensor): Tensor {
+    return this.#run('Mul', [idOf(a), idOf(b)]);
+  }
+
+  divNoNan(a: Tensor, b: Tensor): Tensor {
+    return this.#run('DivNoNan', [idOf(a), idOf(b)]);
+  }
+
+  square(x: Tensor): Tensor {
+    return this.#run('Square', [idOf(x)]);
+  }
+
+  sqrt(x: Tensor): Tensor {
+    return this.#run('Sqrt', [idOf(x)]);
+  }
+
+  rsqrt(x: Tensor): Tensor {
+    return this.#run('Rsqrt', [idOf(x)]);
+  }
+
+  sign(x: Tensor): Tensor {
+    return this.#run('Sign', [idOf(x)]);
+  }
+
+  sum(x: Tensor, axes: readonly number[]): Tensor {
+    return this.#run('Sum', [idOf(x), this.#axis(axes).id], this.#keepDims);
+  }
+
+  mean(x: Tensor, axes: readonly number[]): Tensor {
+    return this.#run('Mean', [idOf(x), this.#axis(axes).id], this.#keepDims);
+  }
+
+  relu(x: Tensor): Tensor {
+    return this.#run('Relu', [idOf(x)]);
+  }
+
+  reluGradient(gradient: Tensor, y: Tensor): Tensor {
+    return this.#run('ReluGrad', [idOf(gradient), idOf(y)]);
+  }
+
+  tanh(x: Tensor): Tensor {
+    return this.#run('Tanh', [idOf(x)]);
+  }
+
+  tanhGradient(gradient: Tensor, y: Tensor): Tensor {
+    return this.#run('TanhGrad', [idOf(y), idOf(gradient)]);
+  }
+
+  sigmoid(x: Tensor): Tensor {
+    return this.#run('Sigmoid', [idOf(x)]);
+  }
+
+  sigmoidGradient(gradient: Tensor, y: Tensor): Tensor {
+    return this.#run('SigmoidGrad', [idOf(y), idOf(gradient)]);
+  }
+
+  softmaxCrossEntropyGradient(logits: Tensor, labels: Tensor): Tensor {
+    const [members, batch, classes] = logits.shape;
+    const flatLogits = this.#reshape(logits, [members * batch, classes]);
+    const flatLabels = this.#reshape(labels, [members * batch]);
+    const [losses, flat] = this.#binding.executeOp(
+      'SparseSoftmaxCrossEntropyWithLogits',
+      NO_ATTRIBUTES,
+      [flatLogits.id, flatLabels.id],
+      2,
+    );
+    this.#binding.deleteTensor(losses.id);
+    this.free(flatLogits);
+    this.free(flatLabels);
+    const gradient = this.#reshape(new NativeTensor(flat.id, flat.shape), logits.shape);
+    this.#binding.deleteTensor(flat.id);
+    return gradient;
+  }
+
+  descend(variable: Variable, gradient: Tensor, rate: LearningRate): void {
+    if (typeof rate === 'number') {
+      this.#update('ResourceApplyGradientDescent', [
+        variableId(variable),
+        this.#scalar(rate).id,
+        idOf(gradient),
+      ]);
+      return;
+    }
+    const step = this.mul(gradient, rate);
+    this.assignSub(variable, step);
+    this.free(step);
+  }
+
+  descendWithMomentum(
+    variable: Variable,
+    velocity: Variable,
+    gradient: Tensor,
+    rate: LearningRate,
+    momentum: number,
+    nesterov: boolean,
+  ): void {
+    if (typeof rate === 'number') {
+      this.#update(
+        'ResourceApplyMomentum',
+        [
+          variableId(variable),
+          variableId(velocity),
+          this.#scalar(rate).id,
+          idOf(gradient),
+          this.#scalar(momentum).id,
+        ],
+        nesterov ? this.#nesterov : NO_ATTRIBUTES,
+      );
+      return;
+    }
+    this.scope(() => {
+      const decayed = this.mul(this.value(velocity), this.#scalar(momentum));
+      const next = this.add(decayed, gradient);
+      this.assign(velocity, next);
+      const direction = nesterov ? this.add(gradient, this.mul(next, this.#scalar(momentum))) : next;
+      this.assignSub(variable, this.mul(direction, rate));
+    });
+  }
+
+  descendWithAdam(
+    variable: Variable,
+    mean: Variable,
+    square: Variable,
+    gradient: Tensor,
+    rate: LearningRate,
+    settings: AdamStep,
+  ): void {
+    const { beta1, beta2, epsilon, step } = settings;
+    const correction1 = 1 - beta1 ** step;
+    const correction2 = 1 - beta2 ** step;
+    this.scope(() => {
+      // A rate per member has no fused kernel: the kernel steps a scratch variable by 1, and that step is scaled.
+      const fused = typeof rate === 'number';
+      const target = fused ? variable : this.variable(variable.shape, new Float32Array(size(variable.shape)));
+      const scalar = (value: number): number => idOf(this.float([], Float32Array.of(value)));
+      this.#update('ResourceApplyAdam', [
+        variableId(target),
+        variableId(mean),
+        variableId(square),
+        scalar(1 - correction1),
+        scalar(1 - correction2),
+        scalar(fused ? rate : 1),
+        this.#scalar(beta1).id,
+        this.#scalar(beta2).id,
+        // The kernel adds ε to √v, PyTorch to √(v/(1 − β₂ᵗ)).
+        scalar(epsilon * Math.sqrt(correction2)),
+        idOf(gradient),
+      ]);
+      if (fused) return;
+      const negativeStep = this.mul(this.value(target), rate);
+      this.assign(variable, this.add(this.value(variable), negativeStep));
+      this.release(target);
+    });
+  }
+
+  /** The number of tensors that the addon holds; for finding leaks. */
+  countTensors(): number {
+    return this.#binding.getNumOfTensors();
+  }
+
+  #own(id: number, shape: readonly number[]): NativeTensor {
+    const tensor = new NativeTensor(id, shape);
+    this.#open?.push(tensor);
+    return tensor;
+  }
+
+  #run(name: string, inputs: readonly number[], attributes = NO_ATTRIBUTES): Tensor {
+    const output: TensorMetadata = this.#binding.executeOp(name, attributes, inputs, 1)[0];
+    return this.#own(output.id, output.shape);
+  }
+
+  #update(name: string, inputs: readonly number[], attributes = NO_ATTRIBUTES): void {
+    this.#binding.executeOp(name, attributes, inputs, 0);
+  }
+
+  #reshape(tensor: Tensor, shape: readonly number[]): NativeTensor {
+    const [output] = this.#binding.executeOp(
+      'Reshape',
+      NO_ATTRIBUTES,
+      [idOf(tensor), this.#axis(shape).id],
+      1,
+    );
+    return this.#own(output.id, shape);
+  }
+
+  #scalar(value: number): NativeTensor {
+    let tensor = this.#scalars.get(value);
+    if (tensor === undefined) {
+      const id = this.#binding.createTensor([], this.#binding.TF_FLOAT, Float32Array.of(value));
+      tensor = new NativeTensor(id, []);
+      this.#scalars.set(value, tensor);
+    }
+    return tensor;
+  }
+
+  /** An int32 vector that many calls share: reduction axes, shapes. */
+  #axis(values: readonly number[]): NativeTensor {
+    const key = values.join();
+    let tensor = this.#axes.get(key);
+    if (tensor === undefined) {
+      const id = this.#binding.createTensor([values.length], this.#binding.TF_INT32, Int32Array.from(values));
+      tensor = new NativeTensor(id, [values.length]);
+      this.#axes.set(key, tensor);
+    }
+    return tensor;
+  }
+}
+
+function nativeTensor(tensor: Tensor): NativeTensor {
+  if (tensor instanceof NativeTensor) return tensor;
+  throw new AppError('internal', 'a tensor of another backend reached the native op set');
+}
+
+function idOf(tensor: Tensor): number {
+  return nativeTensor(tensor).id;
+}
+
+function variableId(variable: Variable): number {
+  if (variable instanceof NativeVariable) return variable.id;
+  throw new AppError('internal', 'a variable of another backend reached the native op set');
+}
+
+function size(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}

@@ -1,0 +1,291 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { AppError } from '../../domain/errors.ts';
+import type { AdamStep, LearningRate, OpSet, Tensor, Variable } from './op-set.ts';
+
+class PortableTensor implements Tensor {
+  readonly data: tf.Tensor;
+  live = true;
+
+  constructor(data: tf.Tensor) {
+    this.data = data;
+  }
+
+  get shape(): readonly number[] {
+    return this.data.shape;
+  }
+}
+
+class PortableVariable implements Variable {
+  data: tf.Tensor;
+
+  constructor(data: tf.Tensor) {
+    this.data = data;
+  }
+
+  get shape(): readonly number[] {
+    return this.data.shape;
+  }
+}
+
+/**
+ * The op set on any tfjs backend, through tfjs' own kernels; made for WASM. Its matrix product goes member by member and
+ * transposes first: a batched product and a transpose flag both leave that backend's fast path (10 to 50 times slower).
+ */
+export class PortableOps implements OpSet {
+  #open: PortableTensor[] | null = null;
+
+  float(shape: readonly number[], values: Float32Array): Tensor {
+    return this.#own(tf.tensor(values, [...shape], 'float32'));
+  }
+
+  int(shape: readonly number[], values: Int32Array): Tensor {
+    return this.#own(tf.tensor(values, [...shape], 'int32'));
+  }
+
+  async read(tensor: Tensor): Promise<Float32Array> {
+    const values = await dataOf(tensor).data();
+    if (values instanceof Float32Array) return values.slice();
+    throw new AppError('internal', 'read: expected a float32 tensor');
+  }
+
+  scope<Result>(work: () => Result): Result {
+    const outer = this.#open;
+    const mine: PortableTensor[] = [];
+    this.#open = mine;
+    try {
+      return work();
+    } finally {
+      this.#open = outer;
+      for (const tensor of mine) if (tensor.live) this.free(tensor);
+    }
+  }
+
+  keep(tensor: Tensor): Tensor {
+    const portable = portableTensor(tensor);
+    portable.live = false;
+    return new PortableTensor(portable.data);
+  }
+
+  free(tensor: Tensor): void {
+    const portable = portableTensor(tensor);
+    if (!portable.live) throw new AppError('internal', 'a tensor was freed twice');
+    portable.live = false;
+    portable.data.dispose();
+  }
+
+  variable(shape: readonly number[], values: Float32Array): Variable {
+    return new PortableVariable(tf.tensor(values.slice(), [...shape], 'float32'));
+  }
+
+  value(variable: Variable): Tensor {
+    return this.#own(portableVariable(variable).data.clone());
+  }
+
+  assign(variable: Variable, tensor: Tensor): void {
+    this.#replace(variable, dataOf(tensor).clone());
+  }
+
+  assignSub(variable: Variable, tensor: Tensor): void {
+    this.#replace(variable, tf.sub(portableVariable(variable).data, dataOf(tensor)));
+  }
+
+  release(variable: Variable): void {
+    portableVariable(variable).data.dispose();
+  }
+
+  gatherRows(data: Tensor, rows: Tensor): Tensor {
+    return this.#own(tf.gather(dataOf(data), dataOf(rows)));
+  }
+
+  matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+    return this.#own(
+      tf.tidy(() => {
+        const left = transposeA ? tf.transpose(dataOf(a), [0, 2, 1]) : dataOf(a);
+        const right = transposeB ? tf.transpose(dataOf(b), [0, 2, 1]) : dataOf(b);
+        const members = Math.max(left.shape[0], right.shape[0]);
+        if (members === 1) return tf.expandDims(tf.matMul(matrix(left, 0), matrix(right, 0)), 0);
+        const products = Array.from({ length: members }, (_, member) =>
+          tf.matMul(matrix(left, member), matrix(right, member)),
+        );
+        return tf.stack(products);
+      }),
+    );
+  }
+
+  add(a: Tensor, b: Tensor): Tensor {
+    return this.#own(tf.add(dataOf(a), dataOf(b)));
+  }
+
+  sub(a: Tensor, b: Tensor): Tensor {
+    return this.#own(tf.sub(dataOf(a), dataOf(b)));
+  }
+
+  mul(a: Tensor, b: Tensor): Tensor {
+    return this.#own(tf.mul(dataOf(a), dataOf(b)));
+  }
+
+  divNoNan(a: Tensor, b: Tensor): Tensor {
+    return this.#own(tf.divNoNan(dataOf(a), dataOf(b)));
+  }
+
+  square(x: Tensor): Tensor {
+    return this.#own(tf.square(dataOf(x)));
+  }
+
+  sqrt(x: Tensor): Tensor {
+    return this.#own(tf.sqrt(dataOf(x)));
+  }
+
+  rsqrt(x: Tensor): Tensor {
+    return this.#own(tf.rsqrt(dataOf(x)));
+  }
+
+  sign(x: Tensor): Tensor {
+    return this.#own(tf.sign(dataOf(x)));
+  }
+
+  sum(x: Tensor, axes: readonly number[]): Tensor {
+    return this.#own(tf.sum(dataOf(x), [...axes], true));
+  }
+
+  mean(x: Tensor, axes: readonly number[]): Tensor {
+    return this.#own(tf.mean(dataOf(x), [...axes], true));
+  }
+
+  relu(x: Tensor): Tensor {
+    return this.#own(tf.relu(dataOf(x)));
+  }
+
+  reluGradient(gradient: Tensor, y: Tensor): Tensor {
+    return this.#own(tf.tidy(() => tf.mul(dataOf(gradient), tf.step(dataOf(y)))));
+  }
+
+  tanh(x: Tensor): Tensor {
+    return this.#own(tf.tanh(dataOf(x)));
+  }
+
+  tanhGradient(gradient: Tensor, y: Tensor): Tensor {
+    return this.#own(tf.tidy(() => tf.mul(dataOf(gradient), tf.sub(1, tf.square(dataOf(y))))));
+  }
+
+  sigmoid(x: Tensor): Tensor {
+    return this.#own(tf.sigmoid(dataOf(x)));
+  }
+
+  sigmoidGradient(gradient: Tensor, y: Tensor): Tensor {
+    return this.#own(tf.tidy(() => tf.mul(dataOf(gradient), tf.mul(dataOf(y), tf.sub(1, dataOf(y))))));
+  }
+
+  softmaxCrossEntropyGradient(logits: Tensor, labels: Tensor): Tensor {
+    return this.#own(
+      tf.tidy(() => {
+        const classes = logits.shape[2];
+        const expected = tf.oneHot(dataOf(labels), classes, 1, 0, 'float32');
+        return tf.sub(tf.softmax(dataOf(logits)), expected);
+      }),
+    );
+  }
+
+  descend(variable: Variable, gradient: Tensor, rate: LearningRate): void {
+    const step = tf.mul(dataOf(gradient), rateOf(rate));
+    this.#replace(variable, tf.sub(portableVariable(variable).data, step));
+    step.dispose();
+  }
+
+  descendWithMomentum(
+    variable: Variable,
+    velocity: Variable,
+    gradient: Tensor,
+    rate: LearningRate,
+    momentum: number,
+    nesterov: boolean,
+  ): void {
+    const slope = dataOf(gradient);
+    const speed = portableVariable(velocity);
+    const place = portableVariable(variable);
+    this.#replace(
+      velocity,
+      tf.tidy(() => tf.add(tf.mul(speed.data, momentum), slope)),
+    );
+    this.#replace(
+      variable,
+      tf.tidy(() => {
+        const direction = nesterov ? tf.add(slope, tf.mul(speed.data, momentum)) : speed.data;
+        return tf.sub(place.data, tf.mul(direction, rateOf(rate)));
+      }),
+    );
+  }
+
+  descendWithAdam(
+    variable: Variable,
+    mean: Variable,
+    square: Variable,
+    gradient: Tensor,
+    rate: LearningRate,
+    settings: AdamStep,
+  ): void {
+    const { beta1, beta2, epsilon, step } = settings;
+    const slope = dataOf(gradient);
+    const first = portableVariable(mean);
+    const second = portableVariable(square);
+    const place = portableVariable(variable);
+    this.#replace(
+      mean,
+      tf.tidy(() => tf.add(tf.mul(first.data, beta1), tf.mul(slope, 1 - beta1))),
+    );
+    this.#replace(
+      square,
+      tf.tidy(() => tf.add(tf.mul(second.data, beta2), tf.mul(tf.square(slope), 1 - beta2))),
+    );
+    this.#replace(
+      variable,
+      tf.tidy(() => {
+        const deviation = tf.add(tf.sqrt(tf.div(second.data, 1 - beta2 ** step)), epsilon);
+        const direction = tf.div(tf.div(first.data, 1 - beta1 ** step), deviation);
+        return tf.sub(place.data, tf.mul(direction, rateOf(rate)));
+      }),
+    );
+  }
+
+  /** The number of tensors that tfjs holds; for finding leaks. */
+  countTensors(): number {
+    return tf.memory().numTensors;
+  }
+
+  #own(data: tf.Tensor): Tensor {
+    const tensor = new PortableTensor(data);
+    this.#open?.push(tensor);
+    return tensor;
+  }
+
+  #replace(variable: Variable, data: tf.Tensor): void {
+    const portable = portableVariable(variable);
+    portable.data.dispose();
+    portable.data = data;
+  }
+}
+
+/** The matrix of one member; of the only one where all members share it. */
+function matrix(batch: tf.Tensor, member: number): tf.Tensor2D {
+  const [members, rows, columns] = batch.shape;
+  if (members === 1) return tf.reshape(batch, [rows, columns]);
+  return tf.reshape(tf.slice(batch, [member, 0, 0], [1, rows, columns]), [rows, columns]);
+}
+
+function rateOf(rate: LearningRate): tf.Tensor | number {
+  return typeof rate === 'number' ? rate : dataOf(rate);
+}
+
+function portableTensor(tensor: Tensor): PortableTensor {
+  if (tensor instanceof PortableTensor) return tensor;
+  throw new AppError('internal', 'a tensor of another backend reached the portable op set');
+}
+
+function dataOf(tensor: Tensor): tf.Tensor {
+  return portableTensor(tensor).data;
+}
+
+function portableVariable(variable: Variable): PortableVariable {
+  if (variable instanceof PortableVariable) return variable;
+  throw new AppError('internal', 'a variable of another backend reached the portable op set');
+}

@@ -1,0 +1,110 @@
+import type { RegularizationCoefficients } from '../domain/regularization.ts';
+import type { OpSet, Tensor } from './ops/op-set.ts';
+
+/**
+ * The penalty on one parameter tensor, in float64: l1·Σ|w| + l2·Σw² + l2Norm·‖w‖₂. Decay is no penalty and not in it.
+ * @param norms of the tensor, from `normsOf`
+ */
+export function penaltyOf(norms: WeightNorms, coefficients: RegularizationCoefficients): number {
+  const { l1, l2, l2Norm } = coefficients;
+  return l1 * norms.absoluteSum + l2 * norms.squareSum + l2Norm * Math.sqrt(norms.squareSum);
+}
+
+/** Sums over the elements of one parameter tensor, in float64. */
+export interface WeightNorms {
+  /** Σ|w| */
+  readonly absoluteSum: number;
+  /** Σw² */
+  readonly squareSum: number;
+  /** Share of elements with |w| below `NEAR_ZERO`, from 0 to 1. */
+  readonly zeroShare: number;
+}
+
+/** |w| below this counts as zero: subgradient steps of L1 hover around zero instead of resting on it. */
+export const NEAR_ZERO = 1e-3;
+
+/** Norms of one parameter tensor. */
+export function normsOf(values: Float32Array): WeightNorms {
+  let absoluteSum = 0;
+  let squareSum = 0;
+  let zeros = 0;
+  for (const value of values) {
+    const magnitude = Math.abs(value);
+    absoluteSum += magnitude;
+    squareSum += value * value;
+    if (magnitude < NEAR_ZERO) zeros += 1;
+  }
+  return { absoluteSum, squareSum, zeroShare: zeros / values.length };
+}
+
+/**
+ * The gradient that regularization adds to one parameter tensor of K members, beside that of the data loss:
+ * l1·sign(w) + (2·l2 + coupledDecay)·w + l2Norm·w/‖w‖₂, each member with its own coefficients. Terms that are 0 for every
+ * member are left out, so an unregularized ensemble pays nothing.
+ * Decoupled decay is not in it: it acts beside the optimizer, see `decoupledDecayStep`.
+ */
+export class PenaltyGradient {
+  readonly #linear: Tensor | null;
+  readonly #absolute: Tensor | null;
+  readonly #norm: Tensor | null;
+  readonly #ops: OpSet;
+
+  /** @param coefficients one entry per member */
+  constructor(ops: OpSet, coefficients: readonly RegularizationCoefficients[]) {
+    this.#ops = ops;
+    this.#linear = memberTensor(
+      ops,
+      coefficients.map(({ l2, coupledDecay }) => 2 * l2 + coupledDecay),
+    );
+    this.#absolute = memberTensor(
+      ops,
+      coefficients.map(({ l1 }) => l1),
+    );
+    this.#norm = memberTensor(
+      ops,
+      coefficients.map(({ l2Norm }) => l2Norm),
+    );
+  }
+
+  /** @returns `gradient` plus the terms of `weights`; both [K, …]. `gradient` is freed where a new tensor is returned. */
+  addTo(gradient: Tensor, weights: Tensor): Tensor {
+    let sum = gradient;
+    const factor = this.#weightFactor(weights);
+    if (factor !== null) sum = this.#plus(sum, this.#ops.mul(weights, factor));
+    if (this.#absolute !== null) {
+      const signs = this.#ops.sign(weights);
+      sum = this.#plus(sum, this.#ops.mul(signs, this.#absolute));
+      this.#ops.free(signs);
+    }
+    return sum;
+  }
+
+  release(): void {
+    for (const tensor of [this.#linear, this.#absolute, this.#norm])
+      if (tensor !== null) this.#ops.free(tensor);
+  }
+
+  /** What multiplies w itself: 2·l2 + coupledDecay + l2Norm/‖w‖₂ per member, or null where that is 0 for all. */
+  #weightFactor(weights: Tensor): Tensor | null {
+    if (this.#norm === null) return this.#linear;
+    const ops = this.#ops;
+    const squares = ops.square(weights);
+    const norm = ops.sqrt(ops.sum(squares, [1, 2]));
+    ops.free(squares);
+    const pull = ops.divNoNan(this.#norm, norm);
+    return this.#linear === null ? pull : ops.add(this.#linear, pull);
+  }
+
+  #plus(sum: Tensor, term: Tensor): Tensor {
+    const next = this.#ops.add(sum, term);
+    this.#ops.free(sum);
+    this.#ops.free(term);
+    return next;
+  }
+}
+
+/** One number per member as [K, 1, 1], so that it broadcasts over parameters; null where all are 0. */
+export function memberTensor(ops: OpSet, numbers: readonly number[]): Tensor | null {
+  if (numbers.every((number) => number === 0)) return null;
+  return ops.float([numbers.length, 1, 1], Float32Array.from(numbers));
+}
