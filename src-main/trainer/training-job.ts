@@ -1,0 +1,124 @@
+import type { TrainerEvent, TrainerRequest } from '../contract/trainer-messages.ts';
+import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
+import type { Part } from '../domain/dataset.ts';
+import { AppError } from '../domain/errors.ts';
+import { planGroup, type LockStepGroup } from '../domain/plan.ts';
+import type { Predictions, RunResult, Weights, WeightsAtEpoch } from '../domain/run.ts';
+import type { MemberWeights } from '../engine/ensemble.ts';
+import { trainGroup, type MemberEnd, type MemberEpoch, type TrainingHooks } from '../engine/train.ts';
+import { openBackend } from './backend-choice.ts';
+import { RunMeasurements } from './run-measurements.ts';
+
+type TrainRequest = Extract<TrainerRequest, { type: 'train' }>;
+
+/** How a job reaches its process. */
+export interface JobHost {
+  send(event: TrainerEvent): void;
+  /** Whether the core has asked to stop. */
+  stopRequested(): boolean;
+}
+
+/** Lets messages in about this often, in milliseconds: a stop is heard soon, and short steps are not slowed. */
+const PAUSE_EVERY_MS = 25;
+
+/**
+ * Trains all runs of a request in lock step and reports as it goes.
+ * @throws AppError where data or backend cannot be had
+ */
+export async function runTrainingJob(request: TrainRequest, host: JobHost): Promise<void> {
+  const { spec, runs } = request;
+  const data = await loadExperimentData(spec, request.baseFolder);
+  if (data.dataset.hash !== request.dataHash)
+    throw new AppError('conflict', `${data.dataset.name}: the data changed between planning and training`);
+  const backend = await openBackend(spec.backend ?? 'auto');
+  host.send({ type: 'started', backend: backend.info, notices: backend.notices });
+  const group = planGroup(spec, data.prepared.inputs, runs);
+  const runIds = runs.map(({ runId }) => runId);
+  const finished = await trainGroup(
+    backend.ops,
+    group,
+    data.prepared,
+    reportingHooks(group, data, runIds, host),
+  );
+  host.send({ type: finished ? 'finished' : 'stopped' });
+}
+
+function reportingHooks(
+  group: LockStepGroup,
+  data: ExperimentData,
+  runIds: readonly number[],
+  host: JobHost,
+): TrainingHooks {
+  const measurements = new RunMeasurements(data.prepared, group.model);
+  let epochStarted = performance.now();
+  let paused = performance.now();
+  return {
+    pause: () => {
+      const now = performance.now();
+      if (now - paused < PAUSE_EVERY_MS) return null;
+      paused = now;
+      return new Promise((resolve) => {
+        setImmediate(() => resolve(!host.stopRequested()));
+      });
+    },
+    epochEnded: (epoch, members) => {
+      const now = performance.now();
+      const reports = members.map((member) => epochReport(runIds[member.member], epoch, member, measurements));
+      host.send({ type: 'epoch', durationMs: now - epochStarted, reports });
+      epochStarted = now;
+    },
+    memberDiverged: (member, epoch) => host.send({ type: 'runDiverged', runId: runIds[member], epoch }),
+    memberEnded: (end) => {
+      const result = toRunResult(end, group, data, measurements);
+      host.send({ type: 'runCompleted', runId: runIds[end.member], result });
+    },
+  };
+}
+
+function epochReport(runId: number, epoch: number, member: MemberEpoch, measurements: RunMeasurements) {
+  return {
+    runId,
+    epoch,
+    measurements: [
+      ...measurements.ofPart('train', member.train),
+      ...measurements.ofPart('validation', member.validation),
+      ...measurements.ofModel(member.penalty, member.norms),
+    ],
+  };
+}
+
+function toRunResult(
+  end: MemberEnd,
+  group: LockStepGroup,
+  data: ExperimentData,
+  measurements: RunMeasurements,
+): RunResult {
+  const predictionsOf = (part: Part): Predictions => {
+    const rows = data.rows[part];
+    const outputs = measurements.inOwnUnits(end.parts[part].predictions);
+    return { part, rows, outputs, width: outputs.length / rows.length };
+  };
+  return {
+    countedEpoch: end.countedEpoch,
+    bestEpoch: end.bestEpoch,
+    measurements: [
+      ...measurements.ofPart('train', end.parts.train),
+      ...measurements.ofPart('validation', end.parts.validation),
+      ...measurements.ofPart('test', end.parts.test),
+      ...measurements.ofModel(end.penalty, end.norms),
+    ],
+    predictions: [predictionsOf('validation'), predictionsOf('test')],
+    best: toWeights(end.best, end.bestEpoch, group),
+    last: toWeights(end.last, group.epochs, group),
+  };
+}
+
+function toWeights(member: MemberWeights, epoch: number, group: LockStepGroup): WeightsAtEpoch {
+  const parameters = group.model.parameters.map(
+    ({ name, shape }, index): Weights => ({ parameter: name, shape, values: member.parameters[index] }),
+  );
+  const state = [...member.state].map(
+    ([parameter, values]): Weights => ({ parameter, shape: [values.length], values }),
+  );
+  return { epoch, weights: [...parameters, ...state] };
+}
