@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { shapeModel, type ModelShape } from '../../src-main/domain/model.ts';
+import { shapeModel, type ModelShape, type ShapedLayer } from '../../src-main/domain/model.ts';
 import { coefficientsOf, dropoutRatesOf } from '../../src-main/domain/regularization.ts';
 import { Ensemble, type Batch, type MemberWeights } from '../../src-main/engine/ensemble.ts';
 import type { MaskSource } from '../../src-main/engine/layer/dropout.ts';
 import { dataLoss } from '../../src-main/engine/loss.ts';
 import type { OpSet, Tensor } from '../../src-main/engine/ops/op-set.ts';
 import { normsOf, penaltyOf } from '../../src-main/engine/penalty.ts';
-import { readTrajectories, relativeDifference, type Trajectory, type TrajectoryBatch } from '../oracle/trajectory.ts';
+import {
+  readTrajectories,
+  relativeDifference,
+  type Trajectory,
+  type TrajectoryBatch,
+} from '../oracle/trajectory.ts';
 import { BACKENDS } from './backends.ts';
 
 /** Cases that can train in lock step: what they share names the group. */
@@ -19,31 +24,34 @@ function lockStepGroups(cases: readonly Trajectory[]): Trajectory[][] {
   return [...groups.values()];
 }
 
+/** The given masks in place of seeded ones. A member that drops nothing at a site where others do keeps everything. */
 function masksFrom(group: readonly Trajectory[], model: ModelShape): (layer: number) => MaskSource | null {
   return (position) => {
-    const { name, type } = model.layers[position];
-    if (group.every(({ masks }) => !(name in masks))) return null;
-    return (step) =>
-      Float32Array.from(
-        group.flatMap(({ masks, regularization }) => {
-          const layer = model.layers[position];
-          const rate =
-            layer.type === 'dropout'
-              ? layer.rate
-              : layer.type === 'dropoutSite'
-                ? dropoutRatesOf(regularization, model)[layer.site]
-                : 0;
-          const mask = masks[name]?.[step];
-          if (mask === undefined) throw new Error(`${type} ${name}: a member without a mask`);
-          return mask.map((kept) => kept / (1 - rate));
-        }),
-      );
+    const layer = model.layers[position];
+    if (group.every(({ masks }) => !(layer.name in masks))) return null;
+    return (step, batch, units) => {
+      const mask = new Float32Array(group.length * batch * units).fill(1);
+      group.forEach(({ masks, regularization }, member) => {
+        if (!(layer.name in masks)) return;
+        const rate =
+          layer.type === 'dropout' ? layer.rate : dropoutRatesOf(regularization, model)[siteOf(layer)];
+        const kept = masks[layer.name][step].map((keep) => keep / (1 - rate));
+        mask.set(kept, member * batch * units);
+      });
+      return mask;
+    };
   };
+}
+
+function siteOf(layer: ShapedLayer): number {
+  if (layer.type === 'dropoutSite') return layer.site;
+  throw new Error(`${layer.name} drops nothing`);
 }
 
 function toBatch(ops: OpSet, { inputs, loss }: Trajectory, members: number, batch: TrajectoryBatch): Batch {
   const rows = batch.features.length / inputs;
-  const repeat = (numbers: readonly number[]): number[] => Array.from({ length: members }, () => numbers).flat();
+  const repeat = (numbers: readonly number[]): number[] =>
+    Array.from({ length: members }, () => numbers).flat();
   const labels = loss === 'softmaxCrossEntropy' ? Int32Array.from(repeat(batch.labels ?? [])) : null;
   const values = Float32Array.from(repeat(batch.values ?? batch.labels ?? []));
   return {
@@ -55,7 +63,10 @@ function toBatch(ops: OpSet, { inputs, loss }: Trajectory, members: number, batc
 
 function penaltyAt(weights: MemberWeights, model: ModelShape, one: Trajectory): number {
   const coefficients = coefficientsOf(one.regularization, model);
-  return weights.parameters.reduce((sum, values, at) => sum + penaltyOf(normsOf(values), coefficients[at]), 0);
+  return weights.parameters.reduce(
+    (sum, values, at) => sum + penaltyOf(normsOf(values), coefficients[at]),
+    0,
+  );
 }
 
 /** Trains a group as one ensemble beside its references; gives the largest relative difference seen, by case. */

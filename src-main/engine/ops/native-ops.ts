@@ -24,7 +24,7 @@ class NativeVariable implements Variable {
   }
 }
 
-const NO_ATTRIBUTES: readonly OpAttribute[] = [];
+const NO_ATTRIBUTES: OpAttribute[] = [];
 
 let variableCount = 0;
 
@@ -38,10 +38,10 @@ export class NativeOps implements OpSet {
   readonly #scalars = new Map<number, NativeTensor>();
   readonly #axes = new Map<string, NativeTensor>();
   readonly #firstAxis: NativeTensor;
-  readonly #keepDims: readonly OpAttribute[];
-  readonly #transposes: readonly (readonly OpAttribute[])[];
-  readonly #dtype: readonly OpAttribute[];
-  readonly #nesterov: readonly OpAttribute[];
+  readonly #keepDims: OpAttribute[];
+  readonly #transposes: OpAttribute[][];
+  readonly #dtype: OpAttribute[];
+  readonly #nesterov: OpAttribute[];
 
   constructor(binding: TfjsNodeBinding) {
     this.#binding = binding;
@@ -57,11 +57,11 @@ export class NativeOps implements OpSet {
   }
 
   float(shape: readonly number[], values: Float32Array): Tensor {
-    return this.#own(this.#binding.createTensor(shape, this.#binding.TF_FLOAT, values), shape);
+    return this.#own(this.#binding.createTensor([...shape], this.#binding.TF_FLOAT, values), shape);
   }
 
   int(shape: readonly number[], values: Int32Array): Tensor {
-    return this.#own(this.#binding.createTensor(shape, this.#binding.TF_INT32, values), shape);
+    return this.#own(this.#binding.createTensor([...shape], this.#binding.TF_INT32, values), shape);
   }
 
   read(tensor: Tensor): Promise<Float32Array> {
@@ -100,7 +100,7 @@ export class NativeOps implements OpSet {
   variable(shape: readonly number[], values: Float32Array): Variable {
     const attributes: OpAttribute[] = [
       ...this.#dtype,
-      { name: 'shape', type: this.#binding.TF_ATTR_SHAPE, value: shape },
+      { name: 'shape', type: this.#binding.TF_ATTR_SHAPE, value: [...shape] },
       // A name of its own, or two variables of one shape would be one.
       {
         name: 'shared_name',
@@ -112,7 +112,7 @@ export class NativeOps implements OpSet {
     const [handle] = this.#binding.executeOp('VarHandleOp', attributes, [], 1);
     const variable = new NativeVariable(handle.id, shape);
     // The addon shares an array's memory, and updates in place would write through to the caller's values.
-    const initial = this.#binding.createTensor(shape, this.#binding.TF_FLOAT, values.slice());
+    const initial = this.#binding.createTensor([...shape], this.#binding.TF_FLOAT, values.slice());
     this.#binding.executeOp('AssignVariableOp', NO_ATTRIBUTES, [variable.id, initial], 0);
     this.#binding.deleteTensor(initial);
     return variable;
@@ -279,9 +279,13 @@ export class NativeOps implements OpSet {
     rate: LearningRate,
     settings: AdamStep,
   ): void {
-    const { beta1, beta2, epsilon, step } = settings;
-    const correction1 = 1 - beta1 ** step;
-    const correction2 = 1 - beta2 ** step;
+    const { epsilon, step } = settings;
+    // The kernel's own corrections cancel in float32: 1 − 0.999ᵗ keeps four digits. It is given powers of 0, so that it
+    // corrects nothing, and a rate that is corrected in float64, for the betas as the kernel rounds them.
+    const beta1 = Math.fround(settings.beta1);
+    const beta2 = Math.fround(settings.beta2);
+    const deviationCorrection = Math.sqrt(1 - beta2 ** step);
+    const correction = deviationCorrection / (1 - beta1 ** step);
     this.scope(() => {
       // A rate per member has no fused kernel: the kernel steps a scratch variable by 1, and that step is scaled.
       const fused = typeof rate === 'number';
@@ -291,13 +295,13 @@ export class NativeOps implements OpSet {
         variableId(target),
         variableId(mean),
         variableId(square),
-        scalar(1 - correction1),
-        scalar(1 - correction2),
-        scalar(fused ? rate : 1),
+        this.#scalar(0).id,
+        this.#scalar(0).id,
+        scalar(fused ? rate * correction : correction),
         this.#scalar(beta1).id,
         this.#scalar(beta2).id,
         // The kernel adds ε to √v, PyTorch to √(v/(1 − β₂ᵗ)).
-        scalar(epsilon * Math.sqrt(correction2)),
+        scalar(epsilon * deviationCorrection),
         idOf(gradient),
       ]);
       if (fused) return;
@@ -307,7 +311,6 @@ export class NativeOps implements OpSet {
     });
   }
 
-  /** The number of tensors that the addon holds; for finding leaks. */
   countTensors(): number {
     return this.#binding.getNumOfTensors();
   }
@@ -318,12 +321,12 @@ export class NativeOps implements OpSet {
     return tensor;
   }
 
-  #run(name: string, inputs: readonly number[], attributes = NO_ATTRIBUTES): Tensor {
+  #run(name: string, inputs: number[], attributes = NO_ATTRIBUTES): Tensor {
     const output: TensorMetadata = this.#binding.executeOp(name, attributes, inputs, 1)[0];
     return this.#own(output.id, output.shape);
   }
 
-  #update(name: string, inputs: readonly number[], attributes = NO_ATTRIBUTES): void {
+  #update(name: string, inputs: number[], attributes = NO_ATTRIBUTES): void {
     this.#binding.executeOp(name, attributes, inputs, 0);
   }
 

@@ -116,4 +116,7 @@ export interface OpSet {
     rate: LearningRate,
     settings: AdamStep,
   ): void;
+
+  /** How many tensors the backend holds at the moment: for finding leaks. */
+  countTensors(): number;
 }

@@ -180,7 +180,8 @@ export class PortableOps implements OpSet {
     return this.#own(
       tf.tidy(() => {
         const classes = logits.shape[2];
-        const expected = tf.oneHot(dataOf(labels), classes, 1, 0, 'float32');
+        // Not `oneHot(…, 'float32')`: tfjs-backend-wasm 4.22 answers that with zeros.
+        const expected = tf.cast(tf.oneHot(dataOf(labels), classes), 'float32');
         return tf.sub(tf.softmax(dataOf(logits)), expected);
       }),
     );
@@ -247,7 +248,6 @@ export class PortableOps implements OpSet {
     );
   }
 
-  /** The number of tensors that tfjs holds; for finding leaks. */
   countTensors(): number {
     return tf.memory().numTensors;
   }

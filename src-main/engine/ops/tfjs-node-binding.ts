@@ -7,22 +7,17 @@ export interface TensorMetadata {
 
 /** One attribute of a TensorFlow op. */
 export interface OpAttribute {
-  readonly name: string;
-  readonly type: number;
-  readonly value: boolean | number | string | readonly number[];
+  name: string;
+  type: number;
+  value: boolean | number | string | number[];
 }
 
 /** The part of tfjs-node's native addon that the native op set calls: TensorFlow's eager C API, op by op. */
 export interface TfjsNodeBinding {
-  createTensor(shape: readonly number[], dtype: number, values: Float32Array | Int32Array): number;
+  createTensor(shape: number[], dtype: number, values: Float32Array | Int32Array): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array;
-  executeOp(
-    name: string,
-    attributes: readonly OpAttribute[],
-    inputIds: readonly number[],
-    outputs: number,
-  ): TensorMetadata[];
+  executeOp(name: string, attributes: OpAttribute[], inputIds: number[], outputs: number): TensorMetadata[];
   getNumOfTensors(): number;
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
