@@ -10,28 +10,16 @@ export interface Summary {
 }
 
 /**
- * Mean and sample standard deviation in two passes, the sum of squares corrected for the rounding of the mean
- * (Chan, Golub, LeVeque, "Algorithms for computing the sample variance", 1983): stable where the mean is far from 0.
+ * Mean and sample standard deviation, in two passes: stable where the mean is far from 0. The first pass is shifted by the
+ * first value, so that equal values have exactly that mean and an sd of exactly 0.
  * @param values finite numbers
  */
 export function summarize(values: readonly number[]): Summary {
   const n = values.length;
-  if (n === 0)
-    return { n, mean: undefinedBecause('no values'), sd: undefinedBecause('needs at least 2 values') };
-  // Shifted by the first value, so that equal values have exactly that mean and an sd of exactly 0.
-  const rough = values[0] + values.reduce((sum, value) => sum + (value - values[0]), 0) / n;
-  let deviations = 0;
-  let squares = 0;
-  for (const value of values) {
-    deviations += value - rough;
-    squares += (value - rough) ** 2;
-  }
-  return {
-    n,
-    mean: defined(rough + deviations / n),
-    sd:
-      n < 2
-        ? undefinedBecause('needs at least 2 values')
-        : defined(Math.sqrt(Math.max(0, squares - deviations ** 2 / n) / (n - 1))),
-  };
+  const sdMissing = undefinedBecause('needs at least 2 values');
+  if (n === 0) return { n, mean: undefinedBecause('no values'), sd: sdMissing };
+  const [first] = values;
+  const mean = first + values.reduce((sum, value) => sum + (value - first), 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { n, mean: defined(mean), sd: n < 2 ? sdMissing : defined(Math.sqrt(squares / (n - 1))) };
 }
