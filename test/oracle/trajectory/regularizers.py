@@ -1,0 +1,75 @@
+"""The app's regularizers (src-main/domain/regularization.ts) in the terms of PyTorch."""
+
+import torch
+
+PENALTIES = ("l1", "l2", "l2Norm", "elasticNet")
+ALL_KINDS = ("kernel", "bias", "scale", "shift")
+
+
+def _acts_on(regularizer, name):
+    layer, kind = name.split(".")
+    default_kinds = ("kernel",) if regularizer["type"] in PENALTIES else ALL_KINDS
+    return kind in regularizer.get("parameters", default_kinds) and layer in regularizer.get("layers", (layer,))
+
+
+def _strength(regularizers, name, wanted):
+    return sum(r["strength"] for r in regularizers if r["type"] == wanted and _acts_on(r, name))
+
+
+def penalty(regularizers, parameters):
+    """The sum that is added to the data loss; autograd makes its gradient."""
+    total = next(iter(parameters.values())).new_zeros(())
+    for regularizer in regularizers:
+        if regularizer["type"] not in PENALTIES:
+            continue
+        for name, p in parameters.items():
+            if not _acts_on(regularizer, name):
+                continue
+            if regularizer["type"] == "l1":
+                total = total + regularizer["strength"] * p.abs().sum()
+            elif regularizer["type"] == "l2":
+                total = total + regularizer["strength"] * p.pow(2).sum()
+            elif regularizer["type"] == "l2Norm":
+                total = total + regularizer["strength"] * torch.norm(p)
+            else:
+                total = total + regularizer["l1"] * p.abs().sum() + regularizer["l2"] * p.pow(2).sum()
+    return total
+
+
+def distance_from_kink(regularizers, name, p):
+    """
+    How near this parameter is to a jump of the penalty's gradient: the smallest |w| under L1, the norm under an
+    un-squared norm. Exactly 0 does not count: it is 0 in every precision, and the gradient there is 0 by definition.
+    """
+    types = {r["type"] for r in regularizers if r["type"] != "dropout" and _acts_on(r, name)}
+    sizes = []
+    if types & {"l1", "elasticNet"}:
+        sizes += p.detach().abs().reshape(-1).tolist()
+    if "l2Norm" in types:
+        sizes.append(torch.norm(p.detach()).item())
+    return min([size for size in sizes if size > 0], default=float("inf"))
+
+
+def coupled_decay(regularizers, name):
+    return _strength(regularizers, name, "coupledWeightDecay")
+
+
+def decoupled_decay(regularizers, name):
+    return _strength(regularizers, name, "decoupledWeightDecay")
+
+
+def site_rates(regularizers, model):
+    """{dense layer: rate of the dropout that the variant puts behind it}; 1 - prod(1 - rate) where several do."""
+    dense = [layer["name"] for layer in model["layers"] if layer["type"] == "dense"]
+    keep = {name: 1.0 for name in dense}
+    for regularizer in regularizers:
+        if regularizer["type"] == "dropout":
+            for name in regularizer.get("layers", dense[:-1]):
+                keep[name] *= 1 - regularizer["rate"]
+    return {name: 1 - share for name, share in keep.items()}
+
+
+def dropout_places(regularizers, model):
+    """Names of the places where a case drops: dropout layers, and `<dense>.dropout` where the variant puts it."""
+    layers = [layer["name"] for layer in model["layers"] if layer["type"] == "dropout"]
+    return layers + [f"{name}.dropout" for name, rate in site_rates(regularizers, model).items() if rate > 0]

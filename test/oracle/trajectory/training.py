@@ -1,0 +1,120 @@
+"""Trains one case step by step: gradients by autograd, updates by torch.optim."""
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from .network import Network
+from .regularizers import coupled_decay, decoupled_decay, distance_from_kink, penalty, site_rates
+
+
+def make_optimizer(spec, regularizers, parameters):
+    """One parameter group per tensor, so that each has a weight decay of its own."""
+    kind, rate = spec["type"], spec["learningRate"]
+    decay = decoupled_decay if kind == "adamw" else coupled_decay
+    groups = [{"params": [p], "weight_decay": decay(regularizers, name)} for name, p in parameters.items()]
+    if kind == "sgd":
+        return torch.optim.SGD(
+            groups, lr=rate, momentum=spec.get("momentum", 0), nesterov=spec.get("nesterov", False)
+        )
+    make = torch.optim.AdamW if kind == "adamw" else torch.optim.Adam
+    betas = (spec.get("beta1", 0.9), spec.get("beta2", 0.999))
+    return make(groups, lr=rate, betas=betas, eps=spec.get("epsilon", 1e-8))
+
+
+def decay_apart(spec, regularizers, parameters):
+    """Decoupled decay for the optimizers that have none: before the step, as torch.optim.AdamW does it."""
+    if spec["type"] == "adamw":
+        return
+    with torch.no_grad():
+        for name, p in parameters.items():
+            p.mul_(1 - spec["learningRate"] * decoupled_decay(regularizers, name))
+
+
+def data_loss(loss, outputs, batch):
+    if loss == "softmaxCrossEntropy":
+        return functional.cross_entropy(outputs, torch.tensor(batch["labels"]))
+    if loss == "sigmoidCrossEntropy":
+        labels = torch.tensor(batch["labels"], dtype=outputs.dtype)
+        return functional.binary_cross_entropy_with_logits(outputs[:, 0], labels)
+    return functional.mse_loss(outputs[:, 0], torch.tensor(batch["values"], dtype=outputs.dtype))
+
+
+def train(case, inputs, batches, masks, start, dtype):
+    """
+    case: {model, loss, optimizer, regularization}; batches: [{features, labels or values}]; start: {name: array}.
+    masks: {place: per step [batch, units] of 0 and 1} for every place where the case drops.
+    Returns the steps, and how far the trajectory stays from the places where a gradient jumps (a ReLU input or a
+    penalized weight that changes its sign): nearer than rounding, two right answers would differ. Losses are those
+    of the forward pass of the step, weights and running statistics those after it.
+    """
+    regularizers = case["regularization"]
+    network = Network(case["model"], inputs, site_rates(regularizers, case["model"]), dtype)
+    network.set_weights(start)
+    optimizer = make_optimizer(case["optimizer"], regularizers, network.parameters)
+    margin = float("inf")
+    steps = []
+    for index, batch in enumerate(batches):
+        margin = min([margin, *(distance_from_kink(regularizers, *named) for named in network.parameters.items())])
+        features = torch.tensor(np.asarray(batch["features"], dtype=np.float32), dtype=dtype).reshape(-1, inputs)
+        step_masks = {
+            place: torch.tensor(mask[index], dtype=dtype).reshape(len(features), -1) for place, mask in masks.items()
+        }
+        optimizer.zero_grad()
+        loss = data_loss(case["loss"], network.forward(features, step_masks), batch)
+        added = penalty(regularizers, network.parameters)
+        (loss + added).backward()
+        decay_apart(case["optimizer"], regularizers, network.parameters)
+        optimizer.step()
+        steps.append(
+            {
+                "dataLoss": loss.item(),
+                "penalty": added.item(),
+                "weights": network.weights(),
+                "batchNorms": network.running_statistics(),
+            }
+        )
+    return steps, min(margin, network.smallest_relu_input)
+
+
+def relative_difference(actual, expected):
+    """Largest absolute difference over the largest absolute value expected; absolute where all of that is 0."""
+    actual, expected = np.atleast_1d(actual), np.atleast_1d(expected)
+    scale = np.abs(expected).max()
+    return float(np.abs(actual - expected).max() / (scale if scale > 0 else 1))
+
+
+def trajectory_difference(actual, expected):
+    """The largest relative difference over all steps and tensors."""
+    found = []
+    for a, e in zip(actual, expected, strict=True):
+        pairs = [(a["dataLoss"], e["dataLoss"]), (a["penalty"], e["penalty"])]
+        pairs += [(a["weights"][name], e["weights"][name]) for name in e["weights"]]
+        for layer, statistics in e["batchNorms"].items():
+            pairs += [(a["batchNorms"][layer][key], values) for key, values in statistics.items()]
+        found += [relative_difference(*pair) for pair in pairs]
+    return float(np.max(found))
+
+
+def with_rows_reversed(batches, masks):
+    """The same training with the rows of each batch in the other order: the same in theory, other roundings."""
+    sizes = [len(batch["labels"] if "labels" in batch else batch["values"]) for batch in batches]
+
+    def reverse(values, rows):
+        return np.asarray(values).reshape(rows, -1)[::-1].reshape(-1).copy()
+
+    turned = [
+        {key: reverse(values, rows) for key, values in batch.items()}
+        for batch, rows in zip(batches, sizes, strict=True)
+    ]
+    return turned, {
+        place: [reverse(values, rows) for values, rows in zip(mask, sizes, strict=True)]
+        for place, mask in masks.items()
+    }
+
+
+def float32_difference(case, inputs, batches, masks, start, exact):
+    """How far single precision strays from `exact`: the larger of two orders of summation."""
+    orders = [(batches, masks), with_rows_reversed(batches, masks)]
+    singles = [train(case, inputs, *order, start, torch.float32)[0] for order in orders]
+    return float(np.max([trajectory_difference(single, exact) for single in singles]))
