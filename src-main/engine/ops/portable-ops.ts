@@ -2,12 +2,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../domain/errors.ts';
 import type { AdamStep, LearningRate, OpSet, Tensor, Variable } from './op-set.ts';
 
+type Values = Float32Array | Int32Array;
+
 class PortableTensor implements Tensor {
   readonly data: tf.Tensor;
+  /** The values on the host, where the tensor was made from them. */
+  readonly values: Values | null;
   live = true;
 
-  constructor(data: tf.Tensor) {
+  constructor(data: tf.Tensor, values: Values | null = null) {
     this.data = data;
+    this.values = values;
   }
 
   get shape(): readonly number[] {
@@ -28,18 +33,19 @@ class PortableVariable implements Variable {
 }
 
 /**
- * The op set on any tfjs backend, through tfjs' own kernels; made for WASM. Its matrix product goes member by member and
- * transposes first: a batched product and a transpose flag both leave that backend's fast path (10 to 50 times slower).
+ * The op set on tfjs' own kernels, made for its WASM backend: its matrix product goes member by member and transposes
+ * first, because a batched product and a transpose flag leave the fast path there (10 to 50 times slower). Rows and
+ * members are cut out on the host, because `gather` and `slice` copy the whole tensor from WASM's memory at each call.
  */
 export class PortableOps implements OpSet {
   #open: PortableTensor[] | null = null;
 
   float(shape: readonly number[], values: Float32Array): Tensor {
-    return this.#own(tf.tensor(values, [...shape], 'float32'));
+    return this.#own(tf.tensor(values, [...shape], 'float32'), values);
   }
 
   int(shape: readonly number[], values: Int32Array): Tensor {
-    return this.#own(tf.tensor(values, [...shape], 'int32'));
+    return this.#own(tf.tensor(values, [...shape], 'int32'), values);
   }
 
   async read(tensor: Tensor): Promise<Float32Array> {
@@ -63,7 +69,7 @@ export class PortableOps implements OpSet {
   keep(tensor: Tensor): Tensor {
     const portable = portableTensor(tensor);
     portable.live = false;
-    return new PortableTensor(portable.data);
+    return new PortableTensor(portable.data, portable.values);
   }
 
   free(tensor: Tensor): void {
@@ -94,7 +100,16 @@ export class PortableOps implements OpSet {
   }
 
   gatherRows(data: Tensor, rows: Tensor): Tensor {
-    return this.#own(tf.gather(dataOf(data), dataOf(rows)));
+    const source = valuesOf(data);
+    const index = valuesOf(rows);
+    const width = source.length / data.shape[0];
+    const size = index.length * width;
+    const gathered = source instanceof Float32Array ? new Float32Array(size) : new Int32Array(size);
+    index.forEach((row, at) => {
+      gathered.set(source.subarray(row * width, (row + 1) * width), at * width);
+    });
+    const shape = [...rows.shape, ...data.shape.slice(1)];
+    return this.#own(tf.tensor(gathered, shape, dataOf(data).dtype));
   }
 
   matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
@@ -103,10 +118,9 @@ export class PortableOps implements OpSet {
         const left = transposeA ? tf.transpose(dataOf(a), [0, 2, 1]) : dataOf(a);
         const right = transposeB ? tf.transpose(dataOf(b), [0, 2, 1]) : dataOf(b);
         const members = Math.max(left.shape[0], right.shape[0]);
-        if (members === 1) return tf.expandDims(tf.matMul(matrix(left, 0), matrix(right, 0)), 0);
-        const products = Array.from({ length: members }, (_, member) =>
-          tf.matMul(matrix(left, member), matrix(right, member)),
-        );
+        const lefts = matrices(left, members);
+        const rights = matrices(right, members);
+        const products = lefts.map((matrix, member) => tf.matMul(matrix, rights[member]));
         return tf.stack(products);
       }),
     );
@@ -252,8 +266,8 @@ export class PortableOps implements OpSet {
     return tf.memory().numTensors;
   }
 
-  #own(data: tf.Tensor): Tensor {
-    const tensor = new PortableTensor(data);
+  #own(data: tf.Tensor, values: Values | null = null): Tensor {
+    const tensor = new PortableTensor(data, values);
     this.#open?.push(tensor);
     return tensor;
   }
@@ -265,11 +279,25 @@ export class PortableOps implements OpSet {
   }
 }
 
-/** The matrix of one member; of the only one where all members share it. */
-function matrix(batch: tf.Tensor, member: number): tf.Tensor2D {
-  const [members, rows, columns] = batch.shape;
-  if (members === 1) return tf.reshape(batch, [rows, columns]);
-  return tf.reshape(tf.slice(batch, [member, 0, 0], [1, rows, columns]), [rows, columns]);
+/** The matrices of all members; of the only one, as often, where all share it. */
+function matrices(batch: tf.Tensor, members: number): tf.Tensor2D[] {
+  const [own, rows, columns] = batch.shape;
+  if (own === 1) {
+    const shared: tf.Tensor2D = tf.reshape(batch, [rows, columns]);
+    return Array.from({ length: members }, () => shared);
+  }
+  const values = batch.dataSync<'float32'>();
+  const size = rows * columns;
+  return Array.from({ length: members }, (_, member) =>
+    tf.tensor2d(values.subarray(member * size, (member + 1) * size), [rows, columns]),
+  );
+}
+
+function valuesOf(tensor: Tensor): Values {
+  const { values, data } = portableTensor(tensor);
+  const own = values ?? data.dataSync();
+  if (own instanceof Float32Array || own instanceof Int32Array) return own;
+  throw new AppError('internal', 'expected a float32 or int32 tensor');
 }
 
 function rateOf(rate: LearningRate): tf.Tensor | number {
