@@ -63,7 +63,9 @@ function reportingHooks(
     },
     epochEnded: (epoch, members) => {
       const now = performance.now();
-      const reports = members.map((member) => epochReport(runIds[member.member], epoch, member, measurements));
+      const reports = members.map((member) =>
+        epochReport(runIds[member.member], epoch, member, measurements),
+      );
       host.send({ type: 'epoch', durationMs: now - epochStarted, reports });
       epochStarted = now;
     },
@@ -114,11 +116,15 @@ function toRunResult(
 }
 
 function toWeights(member: MemberWeights, epoch: number, group: LockStepGroup): WeightsAtEpoch {
-  const parameters = group.model.parameters.map(
-    ({ name, shape }, index): Weights => ({ parameter: name, shape, values: member.parameters[index] }),
-  );
-  const state = [...member.state].map(
-    ([parameter, values]): Weights => ({ parameter, shape: [values.length], values }),
-  );
+  const parameters = group.model.parameters.map(({ name, shape }, index): Weights => ({
+    parameter: name,
+    shape,
+    values: member.parameters[index],
+  }));
+  const state = [...member.state].map(([parameter, values]): Weights => ({
+    parameter,
+    shape: [values.length],
+    values,
+  }));
   return { epoch, weights: [...parameters, ...state] };
 }

@@ -1,0 +1,97 @@
+import type { Comparison, GroupOverview } from '../../domain/compare.ts';
+import type { MetricComparison } from '../../domain/metric-comparison.ts';
+import { decimalsOf, fixed, intervalText, meanAndSd, pText, signed } from './number-text.ts';
+import { textTable, type Alignment } from './text-table.ts';
+
+const ALIGNMENTS: readonly Alignment[] = ['left', 'right', 'right', 'right', 'left', 'right'];
+
+/** What of a comparison is printed. */
+export interface ComparisonTextOptions {
+  /** Metrics per class, of training and validation, and of every parameter too. */
+  readonly everything: boolean;
+}
+
+/** A comparison as lines for a terminal: what was not fair first, then the tables, then the verdict. */
+export function comparisonText(comparison: Comparison, options: ComparisonTextOptions): string[] {
+  const { a, b, pairedSeeds } = comparison;
+  const pairs = `${pairedSeeds.length} ${pairedSeeds.length === 1 ? 'pair' : 'pairs'} of runs with the same seed`;
+  return [
+    `${b.variant} against ${a.variant} (${pairs})`,
+    ...differenceLines(comparison),
+    ...[a, b].flatMap(incompleteLines),
+    '',
+    ...tables(comparison, options),
+    ...undefinedLines(comparison, options),
+    comparison.verdict.sentence,
+  ];
+}
+
+function differenceLines({ differences, a, b }: Comparison): string[] {
+  if (differences.length === 0) return [];
+  return [
+    'Not only the regularization differs:',
+    ...differences.map(
+      (difference) => `  ${difference.what}: ${difference.a} (${a.variant}), ${difference.b} (${b.variant})`,
+    ),
+  ];
+}
+
+function incompleteLines({ variant, notCompleted }: GroupOverview): string[] {
+  if (notCompleted.length === 0) return [];
+  const runs = notCompleted.map(({ seed, state }) => `seed ${seed} ${state}`).join(', ');
+  return [`Not in the numbers of ${variant}: ${runs}`];
+}
+
+function shownMetrics({ metrics, gaps }: Comparison, { everything }: ComparisonTextOptions) {
+  const shown = everything
+    ? metrics
+    : metrics.filter(({ scope, detail, name }) => (scope === 'test' && detail === '') || name === 'penalty');
+  return [...shown, ...gaps];
+}
+
+const TITLES: Readonly<Record<MetricComparison['scope'], string>> = {
+  train: 'on train',
+  validation: 'on validation',
+  test: 'on test',
+  model: 'of the model',
+  gap: 'generalization gap: how much better on train than on validation',
+};
+
+/** One table per scope, all columns aligned with each other. */
+function tables(comparison: Comparison, options: ComparisonTextOptions): string[] {
+  const rows = shownMetrics(comparison, options);
+  const { a, b } = comparison;
+  const head = ['', a.variant, b.variant, `${b.variant} − ${a.variant}`, '95 % interval', 'p'];
+  const lines = textTable([head, ...rows.map(metricRow)], ALIGNMENTS);
+  return rows.flatMap((row, at) => {
+    const line = lines[at + 1];
+    if (at > 0 && rows[at - 1].scope === row.scope) return [line, ...(at === rows.length - 1 ? [''] : [])];
+    const title = TITLES[row.scope];
+    const start = at === 0 ? [lines[0]] : [''];
+    return [...start, title, line, ...(at === rows.length - 1 ? [''] : [])];
+  });
+}
+
+function metricRow(row: MetricComparison): string[] {
+  const decimals = decimalsOf(row);
+  const { mean, interval, p } = row.difference;
+  return [
+    `  ${row.label}`,
+    meanAndSd(row.a, decimals),
+    meanAndSd(row.b, decimals),
+    mean.value === null ? '–' : signed(mean.value, decimals),
+    intervalText(interval, decimals),
+    pText(p.value),
+  ];
+}
+
+/** Why a dash stands in the table; each reason once. */
+function undefinedLines(comparison: Comparison, options: ComparisonTextOptions): string[] {
+  const lines = shownMetrics(comparison, options).flatMap(({ label, undefinedValues }) =>
+    undefinedValues.map(
+      ({ variant, seed, reason }) => `  ${label}, ${variant}, seed ${fixed(seed, 0)}: ${reason}`,
+    ),
+  );
+  if (lines.length === 0) return [];
+  return ['Undefined, and not in the means:', ...new Set(lines), ''];
+}
