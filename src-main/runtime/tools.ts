@@ -47,8 +47,10 @@ export async function findTools(env: NodeJS.ProcessEnv): Promise<Tool[]> {
   const tools = await Promise.all(
     ASK.map(async ({ name, command: [program, ...args], remedy }): Promise<Tool> => {
       const { ok, stdout, problem } = await runCommand(program, args, { timeoutMs: TIMEOUT_MS, env });
-      const firstLine = stdout.split('\n')[0].trim();
-      return { name, found: ok, detail: ok ? firstLine : problem, remedy };
+      if (ok) return { name, found: true, detail: stdout.split('\n')[0].trim(), remedy };
+      // pip is asked through python3, which may be what is missing.
+      const detail = problem === `${program} not found` ? `${name} not found` : problem;
+      return { name, found: false, detail, remedy };
     }),
   );
   return [...tools, nodeApiHeaders()];

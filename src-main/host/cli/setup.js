@@ -11,6 +11,8 @@ async function setUp() {
     process.stdout.write(`ridgeline: ${tooOld}\n`);
     return false;
   }
+  // npx links this package into its own cache the first time, which runs postinstall again: no time to download in.
+  if (isPostinstall && process.env.npm_command === 'exec') return true;
   const { acquireRuntime } = await import('../../runtime/acquire.ts');
   const { describeAcquisition } = await import('../../runtime/summary.ts');
 
