@@ -17,12 +17,13 @@ const MAX_LENGTH = 100;
 
 /**
  * The candidate that a mistyped name most likely meant: the nearest one in edits, upper and lower case taken as equal,
- * at most a third of the name's length away. The first of equally near ones; null where none is near.
+ * at most a third of the name's length away, or one edit in a name of two. The first of equally near ones; null where none is near.
  */
 export function nearestName(name: string, candidates: readonly string[]): string | null {
   if (name.length > MAX_LENGTH) return null;
   let nearest: string | null = null;
-  let smallest = Math.max(1, Math.floor(name.length / 3)) + 1;
+  // One letter in place of another single letter has nothing in common with it.
+  let smallest = name.length < 2 ? 1 : Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
     if (candidate.length > MAX_LENGTH) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());

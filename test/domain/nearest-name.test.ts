@@ -19,7 +19,9 @@ describe('nearestName', () => {
     // 2 edits in a name of 5: 5 / 3 rounds down to 1.
     expect(nearestName('abcde', ['abcxy'])).toBeNull();
     expect(nearestName('abcdef', ['abcdxy'])).toBe('abcdxy');
-    expect(nearestName('', ['abc'])).toBeNull();
+    expect(nearestName('', ['a'])).toBeNull();
+    expect(nearestName('y', ['a', 'z'])).toBeNull();
+    expect(nearestName('y', ['a', 'Y'])).toBe('Y');
   });
 
   it('does not compare very long names', () => {
