@@ -1,6 +1,15 @@
 /**
- * Environment variables that a trainer process is started with.
+ * Environment variables that a trainer process is started with, beside those of its parent.
+ *
+ * glibc hands blocks above a threshold (at most 32 MiB) back to the system when they are freed, so each training step of
+ * a large ensemble would fetch fresh, zeroed pages for its gradients and temporaries. Keeping them made steps of
+ * 784→256→10 under L1 and L2 with 40 members 8 % faster (two cores, medians of interleaved runs), as much as jemalloc;
+ * smaller ensembles stay under the threshold and gain nothing. Other systems' allocators do not read these variables.
  */
 export function trainerEnvironment(): Record<string, string> {
-  return {};
+  return {
+    MALLOC_MMAP_THRESHOLD_: String(2 ** 30),
+    MALLOC_TRIM_THRESHOLD_: String(2 ** 40),
+    MALLOC_TOP_PAD_: String(2 ** 26),
+  };
 }
