@@ -11,7 +11,7 @@ import { mnistInitialWeights, readMnistTrajectory, relativeDifference } from '..
 import { BACKENDS } from './backends.ts';
 
 function readIdx(file: string, headerBytes: number): Uint8Array {
-  const url = new URL(`../../src-main/data/builtin/mnist/${file}`, import.meta.url);
+  const url = new URL(`../../src-main/data/builtin/${file}`, import.meta.url);
   return gunzipSync(readFileSync(url)).subarray(headerBytes);
 }
 
