@@ -1,5 +1,6 @@
 import type { FieldProblem } from './errors.ts';
-import { layerNames, modelProblems, type ModelSpec } from './model.ts';
+import { modelProblems, type ModelSpec } from './model.ts';
+import { regularizationProblems } from './regularization-problems.ts';
 import type { Regularization } from './regularization.ts';
 
 /** Data sets that ship with Ridgeline. */
@@ -238,34 +239,35 @@ function optimizerProblems(spec: ExperimentSpec): FieldProblem[] {
   return [];
 }
 
-function regularizationProblems(spec: ExperimentSpec): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  const names = layerNames(spec.model.layers);
-  const typeOf = new Map(names.map((name, index) => [name, spec.model.layers[index].type]));
-  spec.variants.forEach((variant, variantIndex) => {
-    variant.regularization.forEach((regularization, index) => {
-      const field = `variants[${variantIndex}].regularization[${index}]`;
-      const possible = names.filter((name) => {
-        const type = typeOf.get(name);
-        return type === 'dense' || (type === 'batchNorm' && regularization.type !== 'dropout');
-      });
-      regularization.layers?.forEach((layer, at) => {
-        if (!possible.includes(layer))
-          problems.push({
-            field: `${field}.layers[${at}]`,
-            expected: `one of ${possible.join(', ')}`,
-            received: JSON.stringify(layer),
-          });
-      });
-      if (regularization.type === 'coupledWeightDecay' && spec.training.optimizer.type === 'adamw')
-        problems.push({
-          field: `${field}.type`,
-          expected: '"decoupledWeightDecay" under adamw, or the optimizer adam',
-          received: '"coupledWeightDecay"',
-        });
-    });
-  });
-  return problems;
+function dataProblems(data: DataSpec): FieldProblem[] {
+  if (data.source !== 'csv' || data.features === undefined) return [];
+  const { features, target } = data;
+  const targetAt = features.indexOf(target);
+  return [
+    ...repeatProblems(features, (index) => `data.features[${index}]`, 'a column'),
+    ...(targetAt < 0
+      ? []
+      : [
+          {
+            field: `data.features[${targetAt}]`,
+            expected: 'a column other than the target',
+            received: JSON.stringify(target),
+          },
+        ]),
+  ];
+}
+
+function variantProblems(spec: ExperimentSpec): FieldProblem[] {
+  return spec.variants.flatMap((variant, variantIndex) =>
+    variant.regularization.flatMap((regularization, index) =>
+      regularizationProblems(
+        regularization,
+        `variants[${variantIndex}].regularization[${index}]`,
+        spec.model,
+        spec.training.optimizer.type,
+      ),
+    ),
+  );
 }
 
 /**
@@ -274,6 +276,7 @@ function regularizationProblems(spec: ExperimentSpec): FieldProblem[] {
  */
 export function experimentProblems(spec: ExperimentSpec): FieldProblem[] {
   return [
+    ...dataProblems(spec.data),
     ...splitProblems(spec.split),
     ...taskProblems(spec),
     ...modelProblems(spec.model),
@@ -284,6 +287,6 @@ export function experimentProblems(spec: ExperimentSpec): FieldProblem[] {
       (index) => `variants[${index}].name`,
       'a name',
     ),
-    ...regularizationProblems(spec),
+    ...variantProblems(spec),
   ];
 }

@@ -1,4 +1,4 @@
-import type { ModelShape, ParameterKind, ParameterShape } from './model.ts';
+import type { DropoutSite, ModelShape, ParameterKind, ParameterShape } from './model.ts';
 import { assertNever } from './errors.ts';
 
 /**
@@ -126,10 +126,23 @@ export function defaultParameterKinds(type: ParameterRegularization['type']): re
   }
 }
 
-function actsOn(regularization: ParameterRegularization, parameter: ParameterShape): boolean {
-  const kinds = regularization.parameters ?? defaultParameterKinds(regularization.type);
+/** The kinds of parameters that a regularizer acts on. */
+export function kindsOf(regularization: ParameterRegularization): readonly ParameterKind[] {
+  return regularization.parameters ?? defaultParameterKinds(regularization.type);
+}
+
+/** Whether a regularizer acts on a parameter, whatever its strength. */
+export function actsOn(regularization: ParameterRegularization, parameter: ParameterShape): boolean {
   const layers = regularization.layers;
-  return kinds.includes(parameter.kind) && (layers === undefined || layers.includes(parameter.layer));
+  return (
+    kindsOf(regularization).includes(parameter.kind) &&
+    (layers === undefined || layers.includes(parameter.layer))
+  );
+}
+
+/** Whether a dropout acts behind a dense layer, whatever its rate. */
+export function dropsBehind(dropout: Dropout, site: DropoutSite): boolean {
+  return dropout.layers?.includes(site.layer) ?? !site.isOutput;
 }
 
 function add(
@@ -181,9 +194,8 @@ export function dropoutRatesOf(regularizations: readonly Regularization[], model
   return model.dropoutSites.map((site) => {
     let keep = 1;
     for (const regularization of regularizations) {
-      if (regularization.type !== 'dropout') continue;
-      const named = regularization.layers?.includes(site.layer) ?? !site.isOutput;
-      if (named) keep *= 1 - regularization.rate;
+      if (regularization.type === 'dropout' && dropsBehind(regularization, site))
+        keep *= 1 - regularization.rate;
     }
     return 1 - keep;
   });

@@ -1,0 +1,210 @@
+import * as z from 'zod';
+import { invalidInput } from '../domain/errors.ts';
+import {
+  BUILTIN_DATA_NAMES,
+  CLASSIFICATION_METRICS,
+  experimentProblems,
+  REGRESSION_METRICS,
+  type ExperimentSpec,
+} from '../domain/experiment.ts';
+import { column, name, path, positive, rate, seed, share } from './fields.ts';
+import { parseJson } from './json-text.ts';
+import { modelSchema } from './model-schema.ts';
+import { regularizationSchema } from './regularization-schema.ts';
+import { checkAgainst, wording } from './zod-problems.ts';
+
+const delimiter = z
+  .string()
+  .regex(/^[^"\r\nA-Za-z0-9.+-]$/)
+  .register(wording, {
+    expected: 'one character that is no letter, digit, quote, line break, ".", "+" or "-"',
+  });
+
+const dataSchema = z
+  .discriminatedUnion('source', [
+    z
+      .strictObject({ source: z.literal('builtin'), name: z.enum(BUILTIN_DATA_NAMES).describe('Which one.') })
+      .describe('A data set that ships with Ridgeline.'),
+    z
+      .strictObject({
+        source: z.literal('csv'),
+        path: path.describe("The file, relative to this spec's file. Its first row names the columns."),
+        target: column.describe('The column to predict.'),
+        features: z
+          .array(column)
+          .min(1)
+          .max(1e5)
+          .optional()
+          .describe('Columns to learn from. Absent: all but the target.'),
+        delimiter: delimiter.optional().meta({ description: 'Character between two cells.', default: ',' }),
+      })
+      .describe('A CSV file.'),
+    z
+      .strictObject({
+        source: z.literal('idx'),
+        images: path.describe("File of images, relative to this spec's file."),
+        labels: path.describe("File of labels, relative to this spec's file."),
+      })
+      .describe("Images and labels in MNIST's IDX format, plain or gzipped."),
+  ])
+  .describe('Where the rows come from.');
+
+const scalingSchema = z
+  .strictObject({
+    features: z.enum(['none', 'standardize', 'minMax', 'rescale255']).optional().meta({
+      description:
+        'standardize: (x − mean)/sd. minMax: (x − min)/(max − min). rescale255: x/255. Fitted on the training rows.',
+      default: 'none',
+    }),
+    target: z.enum(['none', 'standardize']).optional().meta({
+      description: 'What is done to a regression target. Metrics stay in its own units.',
+      default: 'none',
+    }),
+  })
+  .describe('What is done to the numbers before training.');
+
+const splitSchema = z
+  .strictObject({
+    train: share.describe('Share of the rows to train on.'),
+    validation: share.describe('Share of the rows to watch while training.'),
+    test: share.describe('Share of the rows that the result is measured on.'),
+    stratify: z
+      .boolean()
+      .optional()
+      .describe("Keep the classes' shares in each part. Absent: yes for classification."),
+    seed: seed.optional().meta({ description: 'Which split it is.', default: 0 }),
+  })
+  .describe('How rows are divided, the same for every run. The shares add up to at most 1.');
+
+const learningRate = positive.describe('Step size η.');
+
+const optimizerSchema = z
+  .discriminatedUnion('type', [
+    z
+      .strictObject({
+        type: z.literal('sgd'),
+        learningRate,
+        momentum: rate.optional().meta({ description: 'Momentum, without dampening.', default: 0 }),
+        nesterov: z.boolean().optional().meta({ description: "Nesterov's momentum.", default: false }),
+      })
+      .describe('Stochastic gradient descent, as torch.optim.SGD.'),
+    z
+      .strictObject({
+        type: z.enum(['adam', 'adamw']),
+        learningRate,
+        beta1: rate.optional().meta({ description: 'Decay of the mean of gradients.', default: 0.9 }),
+        beta2: rate.optional().meta({ description: 'Decay of the mean of squares.', default: 0.999 }),
+        epsilon: positive.optional().meta({ description: 'Added to the root.', default: 1e-8 }),
+      })
+      .describe('Adam or AdamW, as torch.optim. Decay is a regularizer of a variant.'),
+  ])
+  .describe('The optimizer, the same for every variant.');
+
+const trainingSchema = z
+  .strictObject({
+    loss: z
+      .enum(['softmaxCrossEntropy', 'sigmoidCrossEntropy', 'squaredError'])
+      .describe('Mean over rows. Cross entropies are taken on logits; squaredError is for regression.'),
+    optimizer: optimizerSchema,
+    epochs: z.int().min(1).max(100_000).describe('Passes over the training rows.'),
+    batchSize: z.int().min(1).max(1e6).describe('Rows per step; the last batch of an epoch may be smaller.'),
+  })
+  .describe('Everything about training but regularization.');
+
+const variantSchema = z
+  .strictObject({
+    name: name.describe('How results call this variant.'),
+    regularization: z
+      .array(regularizationSchema)
+      .max(100)
+      .describe('What regularizes it; an empty list is none.'),
+  })
+  .describe('One arm of the experiment.');
+
+const evaluationSchema = z
+  .strictObject({
+    countedEpoch: z.enum(['last', 'bestValidation']).optional().meta({
+      description:
+        "Which epoch's weights are evaluated: the last one, or that of the smallest validation loss.",
+      default: 'last',
+    }),
+    primaryMetric: z
+      .enum([...CLASSIFICATION_METRICS, ...REGRESSION_METRICS])
+      .optional()
+      .describe('The metric that the verdict speaks of. Absent: accuracy or rmse.'),
+  })
+  .describe('How the runs are judged.');
+
+const experimentSchema = z
+  .strictObject({
+    $schema: z.string().max(4096).optional().describe('Where an editor finds this JSON Schema.'),
+    name: name.describe("The experiment's name."),
+    notes: z.string().max(10_000).optional().describe('What it is meant to show.'),
+    data: dataSchema,
+    task: z.enum(['classification', 'regression']).describe('Whether the target is a class or a number.'),
+    scaling: scalingSchema.optional(),
+    split: splitSchema,
+    model: modelSchema,
+    training: trainingSchema,
+    seeds: z
+      .array(seed)
+      .min(1)
+      .max(1000)
+      .describe('One run per variant and seed. Runs of one seed share initial weights and batch order.'),
+    variants: z
+      .array(variantSchema)
+      .min(1)
+      .max(100)
+      .describe('The first one is the baseline that the others are compared with.'),
+    evaluation: evaluationSchema.optional(),
+    backend: z.enum(['auto', 'native', 'wasm']).optional().meta({
+      description: 'auto: native TensorFlow where its runtime is in place, else WebAssembly.',
+      default: 'auto',
+    }),
+  })
+  .meta({
+    title: 'Ridgeline experiment',
+    description:
+      'Variants that differ in regularization and in nothing else, each trained over the same seeds.',
+  });
+
+/** Optional fields made required, so that a field which only one type has makes the two unequal. */
+type Complete<T> = T extends readonly (infer Entry)[]
+  ? readonly Complete<Entry>[]
+  : T extends object
+    ? { readonly [Key in keyof T]-?: Complete<T[Key]> }
+    : T;
+type Same<A, B> = [Complete<A>, Complete<B>] extends [Complete<B>, Complete<A>] ? true : false;
+type Proof<Holds extends true> = Holds;
+
+/**
+ * Proof by the compiler that the schema and the domain's type are one, field by field and in both directions. A field
+ * that only one of them has, another type or another set of choices is an error here.
+ */
+export type SchemaEqualsDomainType = Proof<Same<z.infer<typeof experimentSchema>, ExperimentSpec>>;
+
+/**
+ * Makes an experiment's spec of an untrusted value.
+ * @throws AppError `invalid` with every problem found: those of single fields, or, once there are none, those across fields
+ */
+export function parseExperimentSpec(input: unknown): ExperimentSpec {
+  const checked = checkAgainst(experimentSchema, input);
+  if (!checked.ok) throw invalidInput(checked.problems);
+  const problems = experimentProblems(checked.value);
+  if (problems.length > 0) throw invalidInput(problems);
+  return checked.value;
+}
+
+/**
+ * Makes an experiment's spec of a JSON text.
+ * @param fileName how errors call the text
+ * @throws AppError `invalid`; a syntax error names line and column
+ */
+export function parseExperimentText(text: string, fileName: string): ExperimentSpec {
+  return parseExperimentSpec(parseJson(text, fileName));
+}
+
+/** The JSON Schema (draft 2020-12) of a spec, from the one definition that also validates it. */
+export function experimentJsonSchema(): Readonly<Record<string, unknown>> {
+  return { ...z.toJSONSchema(experimentSchema, { target: 'draft-2020-12', io: 'input' }) };
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { wording } from './zod-problems.ts';
+
+/** A finite number ≥ 0: strengths of penalties and decay. */
+export const strength = z.number().min(0);
+
+/** A finite number > 0: learning rates and epsilons. */
+export const positive = z.number().gt(0);
+
+/** A number from 0 to below 1: rates, momentum, betas. */
+export const rate = z.number().min(0).lt(1);
+
+/** A share of a whole that leaves something over. */
+export const share = z.number().gt(0).lt(1);
+
+/** Seeds of random streams: what fits one 32-bit word. */
+export const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 32 - 1);
+
+const NAME_LENGTH = 200;
+
+/** A name that fits one line: no control characters (C0, DEL, C1), and not blanks alone. */
+export const name = z
+  .string()
+  .min(1)
+  .max(NAME_LENGTH)
+  .regex(/^(?=.*\S)\P{Cc}*$/u)
+  .register(wording, {
+    expected: `a text of 1 to ${NAME_LENGTH} characters, not blank, without control characters`,
+  });
+
+/** A file's path; what stands there is the reader's affair. */
+export const path = z
+  .string()
+  .min(1)
+  .max(4096)
+  .regex(/^\P{Cc}*$/u)
+  .register(wording, { expected: 'a path of 1 to 4096 characters without control characters' });
+
+/** A column's name as the file's header has it. */
+export const column = z.string().min(1).max(1000);

@@ -1,0 +1,118 @@
+import { pairBySeed, type ComparedGroup, type SeedState, type UnpairedSeed } from './compared-group.ts';
+import { PARTS } from './dataset.ts';
+import type { PrimaryMetric } from './experiment.ts';
+import { fairnessDifferences, type FairnessDifference } from './fairness.ts';
+import { compareGap, compareMetric, type MetricComparison, type MetricKey } from './metric-comparison.ts';
+import { METRIC_NAMES } from './metrics/metric-name.ts';
+import type { Scope } from './run.ts';
+import { judgeMetric, type Verdict } from './verdict.ts';
+
+/** One side of a comparison. */
+export interface GroupOverview {
+  readonly variant: string;
+  /** Completed runs: what the group's means are over. */
+  readonly completed: number;
+  /** Runs that did not complete and so count nowhere. */
+  readonly notCompleted: readonly { readonly seed: number; readonly state: SeedState }[];
+}
+
+/** What two groups of runs say about each other. `a` is the baseline; differences are b − a. */
+export interface Comparison {
+  readonly a: GroupOverview;
+  readonly b: GroupOverview;
+  /** Seeds that both groups completed, ascending: what paired differences are over. */
+  readonly pairedSeeds: readonly number[];
+  /** All other seeds, with what became of them in each group. */
+  readonly unpaired: readonly UnpairedSeed[];
+  /** What differs besides regularization; to be shown above everything else. */
+  readonly differences: readonly FairnessDifference[];
+  /** Every measurement: train, validation, test, then the model itself; within each in the order of `METRIC_NAMES`. */
+  readonly metrics: readonly MetricComparison[];
+  /** Generalization gap of every metric of the whole part that is measured on train and on validation. */
+  readonly gaps: readonly MetricComparison[];
+  readonly verdict: Verdict;
+}
+
+type MeasurementKey = MetricKey & { readonly scope: Scope };
+
+const SCOPES: readonly Scope[] = [...PARTS, 'model'];
+
+function rankOf({ scope, name }: MeasurementKey): number {
+  const rank = METRIC_NAMES.findIndex((known) => known === name);
+  return SCOPES.indexOf(scope) * 1000 + (rank < 0 ? 999 : rank);
+}
+
+/** What any completed run measured, each key once, in the order of the tables. */
+function measuredKeys(groups: readonly ComparedGroup[]): MeasurementKey[] {
+  const keys = new Map<string, MeasurementKey>();
+  for (const group of groups)
+    for (const run of group.runs) {
+      if (run.status !== 'completed') continue;
+      for (const { scope, name, detail } of run.measurements)
+        keys.set(JSON.stringify([scope, name, detail]), { scope, name, detail });
+    }
+  return [...keys.values()].sort((one, other) => rankOf(one) - rankOf(other));
+}
+
+function gapNames(keys: readonly MeasurementKey[]): string[] {
+  const namesOn = (part: Scope) =>
+    keys.filter(({ scope, detail }) => scope === part && detail === '').map(({ name }) => name);
+  const onValidation = new Set(namesOn('validation'));
+  return namesOn('train').filter((name) => onValidation.has(name));
+}
+
+function overviewOf(group: ComparedGroup): GroupOverview {
+  const notCompleted = group.runs.filter(({ status }) => status !== 'completed');
+  return {
+    variant: group.variant,
+    completed: group.runs.length - notCompleted.length,
+    notCompleted: notCompleted.map(({ seed, status }) => ({ seed, state: status })),
+  };
+}
+
+/**
+ * Compares two groups of runs. Runs are paired by seed; a seed that one group did not complete is listed, never dropped
+ * in silence. Swapping a and b negates every difference, mirrors every interval and turns better into worse.
+ * @param comparisons how many variants are compared with this baseline in all
+ * @throws AppError `invalid` where a group has two runs of one seed
+ */
+export function compareGroups(
+  a: ComparedGroup,
+  b: ComparedGroup,
+  primaryMetric: PrimaryMetric,
+  comparisons = 1,
+): Comparison {
+  const seeds = pairBySeed(a, b);
+  const keys = measuredKeys([a, b]);
+  const differences = fairnessDifferences(a, b);
+  const primary = { scope: 'test' as const, name: primaryMetric, detail: '' };
+  return {
+    a: overviewOf(a),
+    b: overviewOf(b),
+    pairedSeeds: seeds.pairs.map(({ seed }) => seed),
+    unpaired: seeds.unpaired,
+    differences,
+    metrics: keys.map((key) => compareMetric(a, b, seeds.pairs, key)),
+    gaps: gapNames(keys).map((name) => compareGap(a, b, seeds.pairs, name)),
+    verdict: judgeMetric({
+      a: a.variant,
+      b: b.variant,
+      metric: compareMetric(a, b, seeds.pairs, primary),
+      seeds,
+      otherDifferences: differences.map(({ what }) => what),
+      comparisons,
+    }),
+  };
+}
+
+/**
+ * Compares every other group with the first one, the baseline.
+ * @returns one comparison per other group, in order; empty for fewer than two groups
+ */
+export function compareWithBaseline(
+  groups: readonly ComparedGroup[],
+  primaryMetric: PrimaryMetric,
+): Comparison[] {
+  const [baseline, ...others] = groups;
+  return others.map((other) => compareGroups(baseline, other, primaryMetric, others.length));
+}

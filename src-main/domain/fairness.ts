@@ -1,0 +1,96 @@
+import type { ComparedGroup, ComparedRun, Facts } from './compared-group.ts';
+import { countedEpochOf, type ExperimentSpec, type OptimizerSpec } from './experiment.ts';
+import { layerNames, type ModelSpec } from './model.ts';
+import type { BackendInfo } from './run.ts';
+
+/** Something that is not regularization and differs between two groups, or within one. */
+export interface FairnessDifference {
+  /** What differs, as in `data hash` or `training.batchSize`. */
+  readonly what: string;
+  /** The value in each group; several, with their seeds, where the runs of a group differ. */
+  readonly a: string;
+  readonly b: string;
+}
+
+function addLeaves(facts: Record<string, string>, path: string, value: unknown): void {
+  if (value === undefined) return;
+  if (Array.isArray(value))
+    value.forEach((item: unknown, index) => addLeaves(facts, `${path}[${index}]`, item));
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, item] of Object.entries(value)) addLeaves(facts, `${path}.${key}`, item);
+  else facts[path] = typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** What is given, and the default for what is left out: leaving a default out is no difference. */
+function settle(defaults: object, given: object): object {
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(set) };
+}
+
+function settledOptimizer(optimizer: OptimizerSpec): object {
+  if (optimizer.type === 'sgd') return settle({ momentum: 0, nesterov: false }, optimizer);
+  return settle({ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, optimizer);
+}
+
+function settledModel(model: ModelSpec): object {
+  const names = layerNames(model.layers);
+  const layers = model.layers.map((layer, index) => {
+    const name = names[index];
+    if (layer.type === 'dense') return settle({ name, bias: true }, layer);
+    if (layer.type === 'batchNorm') return settle({ name, momentum: 0.1, epsilon: 1e-5 }, layer);
+    return settle({ name }, layer);
+  });
+  return settle({ initializer: 'pytorch' }, { ...model, layers });
+}
+
+/**
+ * Everything that must be equal for a comparison to be about regularization alone: content of the data, what computed
+ * the run, and every setting of its spec but variants, seeds, names, notes and the metric that is looked at. Settings
+ * that are left out count as their defaults.
+ * @param backend null for a run that never started
+ */
+export function runFacts(spec: ExperimentSpec, dataHash: string, backend: BackendInfo | null): Facts {
+  const facts: Record<string, string> = { 'data hash': dataHash, task: spec.task };
+  if (backend !== null) {
+    facts.backend = backend.name;
+    facts['backend version'] = backend.version;
+    facts.device = backend.device;
+  }
+  addLeaves(facts, 'scaling', settle({ features: 'none', target: 'none' }, spec.scaling ?? {}));
+  addLeaves(facts, 'split', settle({ seed: 0, stratify: spec.task === 'classification' }, spec.split));
+  addLeaves(facts, 'model', settledModel(spec.model));
+  addLeaves(facts, 'training', {
+    ...spec.training,
+    optimizer: settledOptimizer(spec.training.optimizer),
+  });
+  facts['evaluation.countedEpoch'] = countedEpochOf(spec);
+  return facts;
+}
+
+const NOT_SET = 'not set';
+
+function describeGroup(runs: readonly ComparedRun[], what: string): string {
+  const seedsByValue = new Map<string, number[]>();
+  for (const run of runs) {
+    const value = run.facts[what] ?? NOT_SET;
+    seedsByValue.set(value, [...(seedsByValue.get(value) ?? []), run.seed]);
+  }
+  const [first] = seedsByValue.keys();
+  if (seedsByValue.size === 1) return first;
+  return [...seedsByValue].map(([value, seeds]) => `${value} (seed ${seeds.join(', ')})`).join('; ');
+}
+
+/**
+ * What differs besides regularization among the completed runs of two groups; empty for a controlled experiment.
+ * A fact that differs only within a group counts too: its pairs would not be alike.
+ */
+export function fairnessDifferences(a: ComparedGroup, b: ComparedGroup): FairnessDifference[] {
+  const runsOfA = a.runs.filter(({ status }) => status === 'completed');
+  const runsOfB = b.runs.filter(({ status }) => status === 'completed');
+  if (runsOfA.length === 0 || runsOfB.length === 0) return [];
+  const all = [...runsOfA, ...runsOfB];
+  const names = [...new Set(all.flatMap((run) => Object.keys(run.facts)))];
+  return names
+    .filter((what) => new Set(all.map((run) => run.facts[what] ?? NOT_SET)).size > 1)
+    .map((what) => ({ what, a: describeGroup(runsOfA, what), b: describeGroup(runsOfB, what) }));
+}

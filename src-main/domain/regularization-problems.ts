@@ -1,0 +1,113 @@
+import type { FieldProblem } from './errors.ts';
+import { shapeModel, type ModelShape, type ModelSpec } from './model.ts';
+import { didYouMean } from './nearest-name.ts';
+import {
+  actsOn,
+  dropsBehind,
+  kindsOf,
+  type Dropout,
+  type ParameterRegularization,
+  type Regularization,
+} from './regularization.ts';
+
+function unknownLayerProblems(
+  layers: readonly string[],
+  possible: readonly string[],
+  field: string,
+): FieldProblem[] {
+  return layers.flatMap((layer, at) =>
+    possible.includes(layer)
+      ? []
+      : [
+          {
+            field: `${field}.layers[${at}]`,
+            expected: `one of ${possible.join(', ')}${didYouMean(layer, possible)}`,
+            received: JSON.stringify(layer),
+          },
+        ],
+  );
+}
+
+/** A dropout without `layers` in a model whose only dense layer makes the outputs drops nothing. */
+function dropoutProblems(dropout: Dropout, model: ModelShape, field: string): FieldProblem[] {
+  const sites = model.dropoutSites;
+  const unknown = unknownLayerProblems(
+    dropout.layers ?? [],
+    sites.map((site) => site.layer),
+    field,
+  );
+  if (unknown.length > 0 || sites.some((site) => dropsBehind(dropout, site))) return unknown;
+  return [
+    {
+      field: `${field}.layers`,
+      expected: 'names of dense layers, because the model has no dense layer but the last',
+      received: 'nothing',
+    },
+  ];
+}
+
+function idleLayerProblems(
+  regularization: ParameterRegularization,
+  model: ModelShape,
+  field: string,
+): FieldProblem[] {
+  const kinds = kindsOf(regularization).join(' or ');
+  return (regularization.layers ?? []).flatMap((layer, at) => {
+    const own = model.parameters.filter((parameter) => parameter.layer === layer);
+    if (own.some((parameter) => actsOn(regularization, parameter))) return [];
+    const has = own.map((parameter) => parameter.kind).join(' and ');
+    return [
+      {
+        field: `${field}.layers[${at}]`,
+        expected: `a layer that has a ${kinds}`,
+        received: `${JSON.stringify(layer)}, which has ${has}`,
+      },
+    ];
+  });
+}
+
+function parameterProblems(
+  regularization: ParameterRegularization,
+  model: ModelShape,
+  field: string,
+): FieldProblem[] {
+  if (regularization.layers !== undefined) {
+    const possible = [...new Set(model.parameters.map((parameter) => parameter.layer))];
+    const unknown = unknownLayerProblems(regularization.layers, possible, field);
+    return unknown.length > 0 ? unknown : idleLayerProblems(regularization, model, field);
+  }
+  if (model.parameters.some((parameter) => actsOn(regularization, parameter))) return [];
+  const present = [...new Set(model.parameters.map((parameter) => parameter.kind))];
+  return [
+    {
+      field: `${field}.parameters`,
+      expected: `a kind that the model has (${present.join(', ')})`,
+      received: kindsOf(regularization).join(', '),
+    },
+  ];
+}
+
+/**
+ * What is wrong with a regularizer against the model and optimizer it is meant for: names that no layer has, a decay
+ * that the optimizer does not know, and regularizers, or layers named by them, on which nothing would act: a variant
+ * must not only claim to be regularized. A strength or rate of 0 is no problem, because a series of strengths starts there.
+ * @param field path of the regularizer in the spec
+ */
+export function regularizationProblems(
+  regularization: Regularization,
+  field: string,
+  model: ModelSpec,
+  optimizerType: 'sgd' | 'adam' | 'adamw',
+): FieldProblem[] {
+  // Which parameters there are does not depend on the number of inputs.
+  const shape = shapeModel(model, 1);
+  if (regularization.type === 'dropout') return dropoutProblems(regularization, shape, field);
+  const problems = parameterProblems(regularization, shape, field);
+  if (regularization.type === 'coupledWeightDecay' && optimizerType === 'adamw')
+    problems.push({
+      field: `${field}.type`,
+      expected: '"decoupledWeightDecay" under adamw, or the optimizer adam',
+      received: '"coupledWeightDecay"',
+    });
+  return problems;
+}
