@@ -49,7 +49,8 @@ function decimalsOf(low: number, high: number): number {
 
 function showNumber(value: number, decimals: number): string {
   const shown = value.toFixed(decimals);
-  return value !== 0 && Number(shown) === 0 ? value.toExponential(1) : shown;
+  const text = value !== 0 && Number(shown) === 0 ? value.toExponential(1) : shown;
+  return text.replace('-', '−');
 }
 
 function signed(value: number): string {

@@ -28,10 +28,11 @@ export function normsOf(values: Float32Array): WeightNorms {
   let absoluteSum = 0;
   let squareSum = 0;
   let zeros = 0;
-  for (const value of values) {
-    const magnitude = Math.abs(value);
+  // By index: this runs over every weight of every member each epoch, and `for … of` took ten times as long.
+  for (let at = 0; at < values.length; at++) {
+    const magnitude = Math.abs(values[at]);
     absoluteSum += magnitude;
-    squareSum += value * value;
+    squareSum += magnitude * magnitude;
     if (magnitude < NEAR_ZERO) zeros += 1;
   }
   return { absoluteSum, squareSum, zeroShare: zeros / values.length };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus } from 'node:os';
 import { dirname, sep } from 'node:path';
@@ -5,6 +6,9 @@ import { AppError } from '../domain/errors.ts';
 import type { BackendChoice } from '../domain/experiment.ts';
 import type { BackendInfo } from '../domain/run.ts';
 import { openNativeBackend, openWasmBackend, type Backend } from '../engine/backend.ts';
+import { checkRuntime } from '../runtime/check.ts';
+import { readNote } from '../runtime/note.ts';
+import { findPlaces } from '../runtime/places.ts';
 import { loadTfjsNode } from '../runtime/tfjs-node.ts';
 
 /** A backend that started, and what a person should know about the choice. */
@@ -20,7 +24,7 @@ export interface OpenedBackend extends Backend {
 export async function openBackend(choice: BackendChoice): Promise<OpenedBackend> {
   if (choice === 'wasm') return withInfo('wasm', await openWasm(), []);
   try {
-    return withInfo('native', openNative(), []);
+    return withInfo('native', await openNative(), []);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (choice === 'native')
@@ -34,8 +38,15 @@ export async function openBackend(choice: BackendChoice): Promise<OpenedBackend>
   }
 }
 
-function openNative(): Backend {
-  return openNativeBackend(loadTfjsNode().binding);
+async function openNative(): Promise<Backend> {
+  const places = findPlaces();
+  // Setup writes its note after a check. A runtime from elsewhere is tried in a child first: loading a broken addon
+  // does not fail but takes the process with it.
+  if (places !== null && existsSync(places.addon) && readNote(places) === null) {
+    const check = await checkRuntime(places);
+    if (!check.ok) throw new AppError('backend_unavailable', check.reason);
+  }
+  return openNativeBackend(loadTfjsNode(places).binding);
 }
 
 function openWasm(): Promise<Backend> {

@@ -29,7 +29,7 @@ describe('a verdict', () => {
       kind: 'cannotTell',
       sentence:
         'Cannot tell whether "L2" changed test accuracy against "none": the difference is 0.020 ' +
-        '(95 % interval -0.005 to 0.045, paired over 3 seeds), and an interval that includes 0 does not mean no effect.',
+        '(95 % interval −0.005 to 0.045, paired over 3 seeds), and an interval that includes 0 does not mean no effect.',
       metric: 'accuracy',
       pairs: 3,
     });

@@ -1,0 +1,121 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { experimentJsonSchema } from '../../contract/experiment-schema.ts';
+import { AppError, describeProblem } from '../../domain/errors.ts';
+import { inspectRuntime } from '../../runtime/inspect.ts';
+import { compareCommand, type CompareOptions } from './compare-command.ts';
+import { appVersion, ask, print, printJson, withApp, type CommonOptions } from './console-host.ts';
+import { defaultDatabase } from './database-place.ts';
+import { doctorText } from './doctor-text.ts';
+import {
+  experimentHeadText,
+  experimentListText,
+  measurementTableText,
+  runTableText,
+} from './experiment-text.ts';
+import { runCommand, type RunOptions } from './run-command.ts';
+
+const FAILED = 1;
+const INVALID = 2;
+
+/** Runs a command line and gives its exit code: 0, 1 for a failure, 2 for wrong input, 130 for Ctrl-C. */
+export async function main(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = defineCommands((code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+/** Says what went wrong, on standard error, and gives the exit code for it. */
+function explain(error: unknown): number {
+  // Commander has printed its own message; help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : INVALID;
+  if (error instanceof AppError) {
+    const lines = error.problems.length > 1 ? error.problems.map(describeProblem) : [error.message];
+    process.stderr.write(lines.map((line) => `ridgeline: ${line}\n`).join(''));
+    return error.code === 'invalid' ? INVALID : FAILED;
+  }
+  process.stderr.write(
+    `ridgeline: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  return FAILED;
+}
+
+function parseId(text: string): number {
+  const id = Number(text);
+  if (Number.isSafeInteger(id) && id > 0) return id;
+  throw new InvalidArgumentError('expected a whole number above 0, as "ridgeline list" shows it.');
+}
+
+function defineCommands(finish: (exitCode: number) => void): Command {
+  const program = new Command('ridgeline')
+    .description('Experiments with regularization: did it help, by how much, and how sure are we?')
+    .version(appVersion())
+    .exitOverride();
+  const define = (name: string, description: string): Command =>
+    program.command(name).description(description).option('--json', 'print JSON');
+  const onStore = (name: string, description: string): Command =>
+    define(name, description).option('--db <file>', `database (default: ${defaultDatabase()})`);
+  const all = new Option('--all', 'also per class, on train and validation, and per parameter');
+
+  onStore('run', 'train the experiment of a spec file, store it and compare its variants')
+    .argument('<spec>', 'a JSON file; "ridgeline schema" prints what it may hold')
+    .addOption(new Option('--backend <name>', 'override the backend').choices(['auto', 'native', 'wasm']))
+    .addOption(all)
+    .action(async (file: string, options: RunOptions) => finish(await runCommand(file, options)));
+  onStore('compare', 'compare the variants of a stored experiment')
+    .argument('<experiment>', 'its id', parseId)
+    .addOption(all)
+    .action(async (id: number, options: CompareOptions) => finish(await compareCommand(id, options)));
+  onStore('list', 'list the stored experiments, newest first').action(listExperiments);
+  onStore('show', 'show a stored experiment, or one of its runs')
+    .argument('[experiment]', 'its id', parseId)
+    .option('--run <id>', 'show this run', parseId)
+    .action(showExperiment);
+  define('doctor', 'say what there is to train with, what is missing and what to do').action(doctor);
+  program
+    .command('schema')
+    .description("print the JSON Schema of an experiment's spec")
+    .action(() => printJson(experimentJsonSchema()));
+  return program;
+}
+
+async function listExperiments(options: CommonOptions): Promise<void> {
+  const value = await withApp(options, (app) => ask(app, 'experiment.list', {}));
+  if (options.json === true) printJson(value);
+  else print(experimentListText(value.experiments));
+}
+
+async function showExperiment(
+  experimentId: number | undefined,
+  options: CommonOptions & { readonly run?: number },
+): Promise<void> {
+  const { run: runId } = options;
+  if (runId !== undefined) {
+    const value = await withApp(options, (app) => ask(app, 'run.get', { runId }));
+    if (options.json === true) printJson(value);
+    else print([...runTableText([value.run]), '', ...measurementTableText(value.measurements)]);
+    return;
+  }
+  if (experimentId === undefined)
+    throw new AppError('invalid', 'show: expected the id of an experiment, or --run and the id of a run');
+  const value = await withApp(options, (app) => ask(app, 'experiment.get', { experimentId }));
+  if (options.json === true) {
+    printJson(value);
+    return;
+  }
+  const { experiment, runs } = value;
+  const notes = experiment.notes === '' ? [] : [experiment.notes];
+  print([...experimentHeadText(experiment, runs), ...notes, '', ...runTableText(runs)]);
+}
+
+async function doctor(options: CommonOptions): Promise<void> {
+  const inspection = await inspectRuntime();
+  if (options.json === true) printJson(inspection);
+  else print(doctorText(inspection));
+}
