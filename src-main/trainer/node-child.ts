@@ -1,23 +1,18 @@
+import { toErrorReport } from '../contract/reply.ts';
 import type { TrainerEvent, TrainerRequest } from '../contract/trainer-messages.ts';
-import { AppError } from '../domain/errors.ts';
+
 import { runTrainingJob } from './training-job.ts';
 
 /** Entry of the trainer as a Node child process: one request to train, then events until the end, then exit. */
 
 let stopRequested = false;
+let lastSent: Promise<void> = Promise.resolve();
 
 function send(event: TrainerEvent): void {
-  process.send?.(event);
-}
-
-function report(error: unknown): TrainerEvent {
-  if (error instanceof AppError)
-    return {
-      type: 'failed',
-      error: { code: error.code, message: error.message, problems: error.problems },
-    };
-  const message = error instanceof Error ? error.message : String(error);
-  return { type: 'failed', error: { code: 'internal', message, problems: [] } };
+  lastSent = new Promise((resolve) => {
+    // An error here is a closed channel: the core is gone, and `disconnect` ends this process.
+    process.send?.(event, undefined, undefined, () => resolve());
+  });
 }
 
 process.on('message', (request: TrainerRequest) => {
@@ -25,11 +20,10 @@ process.on('message', (request: TrainerRequest) => {
     stopRequested = true;
     return;
   }
-  runTrainingJob(request, { send, stopRequested: () => stopRequested })
-    .catch((error: unknown) => {
-      send(report(error));
-    })
-    // Disconnecting lets the messages drain, and the process ends when nothing is left to do.
+  void runTrainingJob(request, { send, stopRequested: () => stopRequested })
+    .catch((error: unknown) => send({ type: 'failed', error: toErrorReport(error) }))
+    // Disconnecting drops what has not left yet.
+    .then(() => lastSent)
     .finally(() => process.disconnect());
 });
 

@@ -22,7 +22,7 @@ const INTERRUPTED = 130;
 export async function runCommand(file: string, options: RunOptions): Promise<number> {
   const spec = await readSpec(file, options);
   return withApp(options, async (app) => {
-    const { experimentId, ended, interrupted } = await train(app, spec, dirname(resolve(file)), options);
+    const { experimentId, ended, interrupted } = await train(app, spec, dirname(resolve(file)));
     if (ended.error !== null) throw new AppError(ended.error.code, ended.error.message);
     const { runs } = await ask(app, 'experiment.get', { experimentId });
     if (interrupted) {
@@ -54,7 +54,7 @@ function reasonOf(cause: unknown): string {
 
 type Ended = Extract<AppEvent, { name: 'experiment.ended' }>['value'];
 
-async function train(app: App, spec: ExperimentSpec, baseFolder: string, options: RunOptions) {
+async function train(app: App, spec: ExperimentSpec, baseFolder: string) {
   const progress = new ProgressLine(process.stderr);
   const { promise, resolve: settle } = Promise.withResolvers<Ended>();
   const unsubscribe = app.subscribe((event) => {
@@ -81,7 +81,6 @@ async function train(app: App, spec: ExperimentSpec, baseFolder: string, options
   } finally {
     unsubscribe();
     progress.clear();
-    if (options.json !== true && !interrupted) process.stderr.write('');
   }
 }
 
