@@ -7,7 +7,7 @@ import type { RunRecord, Series, SeriesExtent } from '../domain/run-record.ts';
 import type { RunSettings } from '../domain/run-settings.ts';
 import type { Measurement } from '../domain/run.ts';
 import { parseExperimentSpec } from './experiment-schema.ts';
-import type { JsonSafe } from './json-safe.ts';
+import type { CarriedByJson } from './json-safe.ts';
 import { checkAgainst } from './zod-problems.ts';
 
 /** Everything that can be asked of the core: what each method takes and what it gives. */
@@ -82,11 +82,12 @@ export interface Api {
   };
 }
 
+/** A method's name. */
 export type Method = keyof Api;
+/** What a method takes. */
 export type Params<M extends Method> = Api[M]['params'];
+/** What a method gives. */
 export type Value<M extends Method> = Api[M]['value'];
-
-type CarriedByJson<Map extends { readonly [Key in keyof Map]: JsonSafe<Map[Key]> }> = Map;
 
 /** Proof by the compiler that JSON carries everything that methods take and give. */
 export type ApiIsCarriedByJson = CarriedByJson<Api>;

@@ -1,5 +1,5 @@
 import type { BackendInfo, RunStatus } from '../domain/run.ts';
-import type { JsonSafe } from './json-safe.ts';
+import type { CarriedByJson } from './json-safe.ts';
 import type { ErrorReport } from './trainer-messages.ts';
 
 /** How far one variant has come: means over its runs that reported the last epoch; null before the first one. */
@@ -38,14 +38,13 @@ export interface EventMap {
   };
 }
 
+/** An event's name. */
 export type EventName = keyof EventMap;
 
 /** An event with its name, so that a switch over `name` knows what `value` is. */
 export type AppEvent = {
   readonly [Name in EventName]: { readonly name: Name; readonly value: EventMap[Name] };
 }[EventName];
-
-type CarriedByJson<Map extends { readonly [Key in keyof Map]: JsonSafe<Map[Key]> }> = Map;
 
 /** Proof by the compiler that JSON carries every event. */
 export type EventsAreCarriedByJson = CarriedByJson<EventMap>;

@@ -26,3 +26,6 @@ export type JsonSafe<T> = T extends string | number | boolean | null
       : T extends object
         ? { readonly [Key in keyof T]: JsonSafeProperty<T, Key> }
         : never;
+
+/** A map of types by name that JSON carries, every one; any other map is an error at the place that writes this. */
+export type CarriedByJson<Map extends { readonly [Key in keyof Map]: JsonSafe<Map[Key]> }> = Map;

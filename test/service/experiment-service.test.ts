@@ -271,6 +271,38 @@ describe('a run', () => {
   });
 });
 
+describe('a store that refuses', () => {
+  it('fails the runs whose numbers were lost, and says so', async () => {
+    const { get, ended, events } = await start({
+      onTrain: ({ request, tell }) => {
+        tell(STARTED);
+        // The same epoch twice: a key of the table. Nothing else comes, so that the clock writes it.
+        for (let count = 0; count < 2; count++) tell(epochOf(request.runs, 1));
+      },
+    });
+    const { experimentId } = await get('experiment.start', SAMPLE_START);
+    await ended(experimentId);
+    const { experiment, runs } = await get('experiment.get', { experimentId });
+    expect(experiment.runs).toEqual({ failed: 4 });
+    expect(runs[0]).toMatchObject({ epochsDone: 0, error: { code: 'internal' } });
+    expect(JSON.stringify(events.at(-1))).toContain('UNIQUE constraint failed');
+  });
+
+  it('fails the runs when it refuses at the very end', async () => {
+    const { get, ended } = await start({
+      onTrain: ({ request, tell }) => {
+        tell(STARTED);
+        for (let count = 0; count < 2; count++) tell(epochOf(request.runs, 1));
+        tell({ type: 'stopped' });
+      },
+    });
+    const { experimentId } = await get('experiment.start', SAMPLE_START);
+    await ended(experimentId);
+    const { experiment } = await get('experiment.get', { experimentId });
+    expect(experiment.runs).toEqual({ failed: 4 });
+  });
+});
+
 describe('progress', () => {
   it('tells runs, epochs and the latest mean loss of each variant', async () => {
     const { get, ended, events } = await start({
