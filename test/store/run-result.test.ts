@@ -69,6 +69,14 @@ describe('a result', () => {
   });
 });
 
+describe('a stored array of numbers', () => {
+  it('that lost a part is refused, never filled up', async () => {
+    const { store, runId } = await withResult(':memory:', sampleResult(2, 3));
+    store.write.changeOne("UPDATE prediction SET row_count = row_count + 1 WHERE part = 'test'");
+    expect(() => listPredictions(store.read, runId)).toThrow('expected 2 stored numbers, received 4 bytes');
+  });
+});
+
 describe('a plain reader of the file', () => {
   it('finds series and final measurements by name', async () => {
     const file = join(temporaryFolder(), 'plain.db');

@@ -1,0 +1,136 @@
+import * as z from 'zod';
+import type { Comparison } from '../domain/compare.ts';
+import { invalidInput } from '../domain/errors.ts';
+import type { ExperimentRecord, ExperimentSummary } from '../domain/experiment-record.ts';
+import type { ExperimentSpec, PrimaryMetric } from '../domain/experiment.ts';
+import type { RunRecord, Series, SeriesExtent } from '../domain/run-record.ts';
+import type { RunSettings } from '../domain/run-settings.ts';
+import type { Measurement } from '../domain/run.ts';
+import { parseExperimentSpec } from './experiment-schema.ts';
+import type { CarriedByJson } from './json-safe.ts';
+import { checkAgainst } from './zod-problems.ts';
+
+/** Everything that can be asked of the core: what each method takes and what it gives. */
+export interface Api {
+  /**
+   * Checks spec and data, keeps experiment and runs, and sets the training going; it goes on after the answer.
+   * Errors: `invalid` for the spec, and for data that cannot be read, split or fitted; nothing is kept then.
+   */
+  'experiment.start': {
+    readonly params: {
+      readonly spec: ExperimentSpec;
+      /** The folder that relative paths of the spec start from. */
+      readonly baseFolder: string;
+    };
+    readonly value: { readonly experimentId: number; readonly runs: readonly RunRecord[] };
+  };
+  /** Experiments, newest first. */
+  'experiment.list': {
+    readonly params: {
+      /** Absent: 100. */
+      readonly limit?: number | undefined;
+      /** Only experiments with a smaller id, to go on where a list ended. */
+      readonly before?: number | undefined;
+    };
+    readonly value: { readonly experiments: readonly ExperimentSummary[] };
+  };
+  /** Errors: `not_found`. */
+  'experiment.get': {
+    readonly params: { readonly experimentId: number };
+    readonly value: { readonly experiment: ExperimentRecord; readonly runs: readonly RunRecord[] };
+  };
+  /** Compares every other variant with the first one. Errors: `not_found`. */
+  'experiment.compare': {
+    readonly params: { readonly experimentId: number };
+    readonly value: {
+      readonly experimentId: number;
+      readonly primaryMetric: PrimaryMetric;
+      /** One per variant but the first; empty for an experiment with one variant. */
+      readonly comparisons: readonly Comparison[];
+    };
+  };
+  /**
+   * Ends an experiment's training within a second: its finished epochs are kept, its unfinished runs `interrupted`.
+   * Errors: `not_found`; `conflict` where this process does not train it.
+   */
+  'experiment.stop': {
+    readonly params: { readonly experimentId: number };
+    readonly value: { readonly runs: readonly RunRecord[] };
+  };
+  /** A run with what it was trained with and what came out. Errors: `not_found`. */
+  'run.get': {
+    readonly params: { readonly runId: number };
+    readonly value: {
+      readonly run: RunRecord;
+      readonly settings: RunSettings;
+      /** At the counted epoch; empty for a run without a result. */
+      readonly measurements: readonly Measurement[];
+      /** The series that `run.series` has points of. */
+      readonly series: readonly SeriesExtent[];
+    };
+  };
+  /** The points of a run's series. Errors: `not_found`. */
+  'run.series': {
+    readonly params: {
+      readonly runId: number;
+      /** Only points after this epoch, to fetch what is new; absent: 0, that is all. */
+      readonly afterEpoch?: number | undefined;
+      /** Only series of this name, as in `dataLoss`; absent: all. */
+      readonly name?: string | undefined;
+    };
+    readonly value: { readonly series: readonly Series[] };
+  };
+}
+
+/** A method's name. */
+export type Method = keyof Api;
+/** What a method takes. */
+export type Params<M extends Method> = Api[M]['params'];
+/** What a method gives. */
+export type Value<M extends Method> = Api[M]['value'];
+
+/** Proof by the compiler that JSON carries everything that methods take and give. */
+export type ApiIsCarriedByJson = CarriedByJson<Api>;
+
+/** Makes a method's parameters of an untrusted value, or throws AppError `invalid`. */
+export type Parsers = { readonly [M in Method]: (input: unknown) => Params<M> };
+
+function parserOf<Parsed>(schema: z.ZodType<Parsed>): (input: unknown) => Parsed {
+  return (input) => {
+    const checked = checkAgainst(schema, input);
+    if (!checked.ok) throw invalidInput(checked.problems);
+    return checked.value;
+  };
+}
+
+const id = z.int().min(1);
+const ofExperiment = parserOf(z.strictObject({ experimentId: id }));
+const startParams = parserOf(z.strictObject({ spec: z.unknown(), baseFolder: z.string().min(1).max(4096) }));
+
+/** The parsers, one per method: a method without one is a compile error. */
+export const parsers: Parsers = {
+  'experiment.start': (input) => {
+    const { spec, baseFolder } = startParams(input);
+    // Problems of the spec name their place in it, not in the call: people see the spec.
+    return { spec: parseExperimentSpec(spec), baseFolder };
+  },
+  'experiment.list': parserOf(
+    z.strictObject({ limit: z.int().min(1).max(1000).optional(), before: id.optional() }),
+  ),
+  'experiment.get': ofExperiment,
+  'experiment.compare': ofExperiment,
+  'experiment.stop': ofExperiment,
+  'run.get': parserOf(z.strictObject({ runId: id })),
+  'run.series': parserOf(
+    z.strictObject({
+      runId: id,
+      afterEpoch: z.int().min(0).optional(),
+      name: z.string().min(1).max(200).optional(),
+    }),
+  ),
+};
+
+/** Whether a name is that of a method. */
+export function isMethod(name: string): name is Method {
+  return Object.hasOwn(parsers, name);
+}

@@ -1,0 +1,50 @@
+import type { BackendInfo, RunStatus } from '../domain/run.ts';
+import type { CarriedByJson } from './json-safe.ts';
+import type { ErrorReport } from './trainer-messages.ts';
+
+/** How far one variant has come: means over its runs that reported the last epoch; null before the first one. */
+export interface VariantProgress {
+  readonly variant: string;
+  readonly trainLoss: number | null;
+  readonly validationLoss: number | null;
+}
+
+/** What the core tells unasked. Hints, not truth: who missed one asks the API and has lost nothing. */
+export interface EventMap {
+  /** The trainer is up: what it computes with, and what its user should know. */
+  'experiment.started': {
+    readonly experimentId: number;
+    readonly backend: BackendInfo;
+    readonly notices: readonly string[];
+  };
+  /** At most ten times a second. */
+  'experiment.progress': {
+    readonly experimentId: number;
+    /** Runs that have ended, however they did. */
+    readonly runsDone: number;
+    readonly runsTotal: number;
+    /** The last epoch that a run finished; 0 before the first. */
+    readonly epoch: number;
+    readonly epochs: number;
+    readonly variants: readonly VariantProgress[];
+  };
+  /** Nothing more comes of this experiment. */
+  'experiment.ended': {
+    readonly experimentId: number;
+    /** How many runs have each status; a status that none has is left out. */
+    readonly runs: Readonly<Partial<Record<RunStatus, number>>>;
+    /** What ended it before its time; null where it came to its end or was stopped. */
+    readonly error: ErrorReport | null;
+  };
+}
+
+/** An event's name. */
+export type EventName = keyof EventMap;
+
+/** An event with its name, so that a switch over `name` knows what `value` is. */
+export type AppEvent = {
+  readonly [Name in EventName]: { readonly name: Name; readonly value: EventMap[Name] };
+}[EventName];
+
+/** Proof by the compiler that JSON carries every event. */
+export type EventsAreCarriedByJson = CarriedByJson<EventMap>;

@@ -1,0 +1,62 @@
+import type { Method, Params, Value } from '../contract/api.ts';
+import type { Reply } from '../contract/reply.ts';
+import { listOwners } from '../store/experiments.ts';
+import { openStore, type Store } from '../store/open-store.ts';
+import { interruptRunsOf } from '../store/runs.ts';
+import { call, dispatch } from './dispatch.ts';
+import { Emitter, type Listener } from './emitter.ts';
+import { ExperimentService } from './experiment-service.ts';
+import { createHandlers } from './handlers.ts';
+import type { Clock, Emit, Log, Ports } from './ports.ts';
+
+/** The product, whichever door leads to it. */
+export interface App {
+  /** The database's real path. */
+  readonly storeFile: string;
+  /** For callers in this process. */
+  call<M extends Method>(method: M, params: Params<M>): Promise<Reply<Value<M>>>;
+  /** For doors: name and parameters are whatever came. */
+  dispatch(method: string, params: unknown): Promise<Reply<Value<Method>>>;
+  /** Gives the function that ends the subscription. */
+  subscribe(listener: Listener): () => void;
+  /** Stops what is being trained, within a second, and closes the database. */
+  close(): Promise<void>;
+}
+
+/** Marks what processes left behind that ended in the middle. Another one that is still at work is left alone. */
+function interruptAbandonedRuns(store: Store, clock: Clock, log: Log): void {
+  for (const owner of listOwners(store.read).filter((name) => !store.isAlive(name))) {
+    const runs = interruptRunsOf(store.write, owner, clock.nowMs());
+    log.warn(`${runs} runs of a process that is gone are interrupted`);
+  }
+}
+
+/**
+ * Opens the database and stands ready for calls.
+ * @throws AppError `database_unusable`
+ */
+export async function createApp({ clock, log, storeFile, trainer, appVersion }: Ports): Promise<App> {
+  const store = await openStore(storeFile, {
+    onSlow: ({ what, durationMs }) => log.warn(`slow database call, ${Math.round(durationMs)} ms: ${what}`),
+  });
+  interruptAbandonedRuns(store, clock, log);
+  const emitter = new Emitter(log);
+  const emit: Emit = (event) => emitter.emit(event);
+  const environment = {
+    appVersion,
+    nodeVersion: process.versions.node,
+    platform: `${process.platform}-${process.arch}`,
+  };
+  const experiments = new ExperimentService({ store, clock, log, emit, trainer }, environment);
+  const handlers = createHandlers(store.read, experiments);
+  return {
+    storeFile: store.file,
+    call: (method, params) => call(handlers, log, method, params),
+    dispatch: (method, params) => dispatch(handlers, log, method, params),
+    subscribe: (listener) => emitter.subscribe(listener),
+    close: async () => {
+      await experiments.close();
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,230 @@
+import { toErrorReport } from '../contract/reply.ts';
+import type { EpochReport, ErrorReport, TrainerEvent, TrainerRequest } from '../contract/trainer-messages.ts';
+import { AppError, assertNever } from '../domain/errors.ts';
+import type { BackendInfo, RunResult, RunStatus } from '../domain/run.ts';
+import { releaseExperiment } from '../store/experiments.ts';
+import type { Store } from '../store/open-store.ts';
+import { insertRunResult } from '../store/run-result.ts';
+import { endRun, startRun, type RunEnd } from '../store/runs.ts';
+import { appendEpochs } from '../store/series.ts';
+import { EpochBuffer } from './epoch-buffer.ts';
+import type { Clock, Emit, Log } from './ports.ts';
+import { Progress } from './progress.ts';
+import { describeExit, type TrainerExit, type TrainerHandle, type TrainerPort } from './trainer-port.ts';
+
+/** What a training works with. */
+export interface TrainingParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly emit: Emit;
+  readonly trainer: TrainerPort;
+}
+
+type TrainRequest = Extract<TrainerRequest, { type: 'train' }>;
+
+function failedBecause({ code, message }: ErrorReport): RunEnd {
+  return { status: 'failed', code, message };
+}
+
+// Together they keep the promise that a stop takes less than a second.
+const ASKED_MS = 700;
+const KILLED_MS = 200;
+
+/**
+ * One experiment while a trainer works on it: takes the trainer's messages to the store, in order, and knows which runs
+ * have not ended. However it ends, no run is left `queued` or `running`.
+ */
+export class Training {
+  /** Resolves when every run has ended and is stored; never rejects. */
+  readonly ended: Promise<void>;
+  readonly #parts: TrainingParts;
+  readonly #experimentId: number;
+  readonly #unfinished: Set<number>;
+  readonly #progress: Progress;
+  readonly #buffer: EpochBuffer;
+  readonly #handle: TrainerHandle;
+  readonly #counts: Partial<Record<RunStatus, number>> = {};
+  #resolveEnded: () => void = () => undefined;
+  #isStopping = false;
+  #hasEnded = false;
+
+  constructor(parts: TrainingParts, experimentId: number, request: TrainRequest) {
+    this.#parts = parts;
+    this.#experimentId = experimentId;
+    this.#unfinished = new Set(request.runs.map(({ runId }) => runId));
+    this.#progress = new Progress(experimentId, request.spec, request.runs);
+    this.#buffer = new EpochBuffer(
+      (epochs) => appendEpochs(parts.store.write, epochs),
+      (error) => this.#fail(error),
+    );
+    this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
+    this.#handle = parts.trainer.start(
+      (event) => this.#take(event),
+      (exit) => this.#takeExit(exit),
+    );
+    this.#handle.send(request);
+  }
+
+  /** Asks the trainer to stop, ends it where it does not, and resolves like `ended`. */
+  stop(): Promise<void> {
+    if (!this.#hasEnded && !this.#isStopping) {
+      this.#isStopping = true;
+      this.#handle.send({ type: 'stop' });
+      const killTimer = setTimeout(() => this.#handle.kill(), ASKED_MS);
+      const endTimer = setTimeout(() => this.#end({ status: 'interrupted' }, null), ASKED_MS + KILLED_MS);
+      void this.ended.then(() => {
+        clearTimeout(killTimer);
+        clearTimeout(endTimer);
+      });
+    }
+    return this.ended;
+  }
+
+  // One of the two places that catch: what goes wrong with a message ends this training and nothing else.
+  #take(event: TrainerEvent): void {
+    if (this.#hasEnded) return;
+    try {
+      this.#store(event);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #store(event: TrainerEvent): void {
+    switch (event.type) {
+      case 'started':
+        this.#startRuns(event.backend, event.notices);
+        break;
+      case 'epoch':
+        this.#addEpoch(event.reports);
+        break;
+      case 'runCompleted':
+        this.#complete(event.runId, event.result);
+        break;
+      case 'runDiverged':
+        this.#diverge(event.runId, event.epoch);
+        break;
+      case 'finished':
+        this.#finish();
+        break;
+      case 'stopped':
+        this.#end({ status: 'interrupted' }, null);
+        break;
+      case 'failed':
+        this.#failWith(event.error);
+        break;
+      default:
+        assertNever(event);
+    }
+  }
+
+  #startRuns(backend: BackendInfo, notices: readonly string[]): void {
+    const { store, emit } = this.#parts;
+    store.write.transaction('start runs', () => {
+      for (const runId of this.#unfinished) startRun(store.write, runId, backend, this.#nowMs());
+    });
+    emit({ name: 'experiment.started', value: { experimentId: this.#experimentId, backend, notices } });
+  }
+
+  #addEpoch(reports: readonly EpochReport[]): void {
+    // A member that diverged may go on in lock step with the others; its numbers mean nothing any more.
+    const live = reports.filter(({ runId }) => this.#unfinished.has(runId));
+    this.#buffer.add(live);
+    this.#progress.addEpoch(live);
+    if (this.#progress.isDue(this.#nowMs())) this.#tellProgress();
+  }
+
+  #complete(runId: number, result: RunResult): void {
+    this.#buffer.flush();
+    insertRunResult(this.#parts.store.write, runId, result, this.#nowMs());
+    this.#countEnd(runId, 'completed');
+  }
+
+  #diverge(runId: number, epoch: number): void {
+    this.#buffer.flush();
+    this.#endRun(runId, { status: 'diverged', epoch });
+    this.#countEnd(runId, 'diverged');
+  }
+
+  #endRun(runId: number, end: RunEnd): void {
+    endRun(this.#parts.store.write, runId, end, this.#nowMs());
+  }
+
+  #countEnd(runId: number, status: RunStatus): void {
+    this.#unfinished.delete(runId);
+    this.#counts[status] = (this.#counts[status] ?? 0) + 1;
+    this.#progress.addEnd();
+  }
+
+  #finish(): void {
+    const runs = [...this.#unfinished].join(', ');
+    if (runs !== '')
+      throw new AppError('internal', `the training process finished without a result of run ${runs}`);
+    this.#end(null, null);
+  }
+
+  #takeExit(exit: TrainerExit): void {
+    if (this.#hasEnded) return;
+    if (this.#isStopping) this.#end({ status: 'interrupted' }, null);
+    else this.#failWith({ code: 'trainer_died', message: describeExit(exit), problems: [] });
+  }
+
+  #fail(error: unknown): void {
+    this.#parts.log.error(`experiment ${this.#experimentId} could not go on`, error);
+    this.#failWith(toErrorReport(error));
+  }
+
+  #failWith(error: ErrorReport): void {
+    this.#end(failedBecause(error), error);
+  }
+
+  /** @param rest what becomes of runs that have not ended; null where all have */
+  #end(rest: RunEnd | null, error: ErrorReport | null): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#handle.kill();
+    const flushError = this.#attempt(() => this.#buffer.flush());
+    const isLost = flushError !== null && rest !== null;
+    const settled = isLost ? failedBecause(flushError) : rest;
+    const settleError = this.#attempt(() => this.#settle(settled));
+    this.#tellProgress();
+    this.#parts.emit({
+      name: 'experiment.ended',
+      value: {
+        experimentId: this.#experimentId,
+        runs: this.#counts,
+        error: error ?? flushError ?? settleError,
+      },
+    });
+    this.#resolveEnded();
+  }
+
+  #settle(rest: RunEnd | null): void {
+    const { store } = this.#parts;
+    store.write.transaction('end experiment', () => {
+      if (rest !== null) for (const runId of this.#unfinished) this.#endRun(runId, rest);
+      releaseExperiment(store.write, this.#experimentId);
+    });
+    if (rest !== null) for (const runId of this.#unfinished) this.#countEnd(runId, rest.status);
+  }
+
+  // A store that fails here is found by the next start, which sees runs whose owner is gone.
+  #attempt(work: () => void): ErrorReport | null {
+    try {
+      work();
+      return null;
+    } catch (error) {
+      this.#parts.log.error(`the end of experiment ${this.#experimentId} could not be stored`, error);
+      return toErrorReport(error);
+    }
+  }
+
+  #tellProgress(): void {
+    this.#parts.emit({ name: 'experiment.progress', value: this.#progress.snapshot() });
+  }
+
+  #nowMs(): number {
+    return this.#parts.clock.nowMs();
+  }
+}
