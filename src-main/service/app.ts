@@ -37,7 +37,7 @@ function interruptAbandonedRuns(store: Store, clock: Clock, log: Log): void {
  */
 export async function createApp({ clock, log, storeFile, trainer, appVersion }: Ports): Promise<App> {
   const store = await openStore(storeFile, {
-    onSlow: ({ what, durationMs }) => log.warn(`slow database call, ${Math.round(durationMs)} ms: ${what}`),
+    onSlow: ({ what, durationMs }) => log.debug(`slow database call, ${Math.round(durationMs)} ms: ${what}`),
   });
   interruptAbandonedRuns(store, clock, log);
   const emitter = new Emitter(log);

@@ -1,7 +1,8 @@
 import type { EpochReport } from '../contract/trainer-messages.ts';
 
 const LONGEST_WAIT_MS = 500;
-const MOST_POINTS = 20_000;
+// About 20 ms of writing: the process that writes has others to answer.
+const MOST_POINTS = 5_000;
 
 /**
  * Collects epochs, so that many short ones are written in one transaction: with a page of the file per series, writing

@@ -25,13 +25,16 @@ function startChild({ script = TRAINER_SCRIPT, env = {} }: NodeTrainerOptions): 
   });
 }
 
-/** Keeps the end of what the child writes to its error stream. */
+// TensorFlow's libraries say this while they are being linked in, before any log level applies.
+const CHATTER = /^(WARNING: All log messages before absl::InitializeLog|I\d{4} ).*\n?/gm;
+
+/** Keeps the end of what the child writes to its error stream; without what says nothing about why it died. */
 function captureStderr(child: ChildProcess): () => string {
   let kept = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     kept = (kept + text).slice(-STDERR_LENGTH);
   });
-  return () => kept;
+  return () => kept.replace(CHATTER, '');
 }
 
 /**

@@ -3,6 +3,8 @@ import type { TrainerPort } from './trainer-port.ts';
 
 /** Where the core writes what its user does not see. */
 export interface Log {
+  /** For who looks for a cause; a host may drop it. */
+  debug(message: string): void;
   warn(message: string): void;
   error(message: string, cause: unknown): void;
 }

@@ -35,16 +35,21 @@ export function sourceFilesOf(root: string): string[] {
 
 async function cruiseSources(root: string): Promise<ICruiseResult> {
   const present = ROOTS.filter((folder) => existsSync(join(root, folder)));
-  const { output } = await cruise(present, {
-    baseDir: root,
-    doNotFollow: { path: 'node_modules' },
-    // Without this, an import of types only is not seen.
-    tsPreCompilationDeps: true,
-    detectJSDocImports: true,
-    detectProcessBuiltinModuleCalls: true,
-    validate: true,
-    ruleSet: { forbidden: [{ name: 'cycle', severity: 'error', from: {}, to: { circular: true } }] },
-  });
+  const { output } = await cruise(
+    present,
+    {
+      baseDir: root,
+      doNotFollow: { path: 'node_modules' },
+      // Without this, an import of types only is not seen.
+      tsPreCompilationDeps: true,
+      detectJSDocImports: true,
+      detectProcessBuiltinModuleCalls: true,
+      validate: true,
+      ruleSet: { forbidden: [{ name: 'cycle', severity: 'error', from: {}, to: { circular: true } }] },
+    },
+    // As Node resolves: by packages' `exports`.
+    { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+  );
   if (typeof output === 'string')
     throw new Error(`dependency-cruiser: expected a result, received ${output}`);
   return output;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import { trainerEnvironment } from '../../src-main/trainer/environment.ts';
+import { trainerEnvironment } from '../../src-main/runtime/trainer-environment.ts';
 import { Contender } from './contender.ts';
 
 /**

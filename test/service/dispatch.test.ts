@@ -60,7 +60,11 @@ describe('dispatch', () => {
       'run.series': fail,
     };
     const logged: unknown[] = [];
-    const log = { warn: () => undefined, error: (...parts: unknown[]) => void logged.push(parts) };
+    const log = {
+      debug: () => undefined,
+      warn: () => undefined,
+      error: (...parts: unknown[]) => void logged.push(parts),
+    };
     expect(await dispatch(handlers, log, 'experiment.list', {})).toEqual({
       ok: false,
       error: { code: 'internal', message: 'x is not a function', problems: [] },

@@ -25,6 +25,7 @@ export async function sampleApp(storeFile: string, trainer: TrainerPort): Promis
   const app = await createApp({
     clock: { nowMs: Date.now },
     log: {
+      debug: (message) => void logged.push(message),
       warn: (message) => void logged.push(message),
       error: (message, cause) => void logged.push(`${message}: ${String(cause)}`),
     },

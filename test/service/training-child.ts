@@ -5,7 +5,7 @@ import { scriptedTrainer } from './scripted-trainer.ts';
 
 const app = await createApp({
   clock: { nowMs: Date.now },
-  log: { warn: console.error, error: console.error },
+  log: { debug: console.error, warn: console.error, error: console.error },
   storeFile: process.argv[2],
   trainer: scriptedTrainer({
     onTrain: ({ request, tell }) => {

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Method, Params, Value } from '../../contract/api.ts';
 import { AppError } from '../../domain/errors.ts';
 import { createApp, type App } from '../../service/app.ts';
 import { nodeTrainerPort } from '../../service/node-trainer-port.ts';
-import { trainerEnvironment } from '../../trainer/environment.ts';
+import { trainerEnvironment } from '../../runtime/trainer-environment.ts';
 import { defaultDatabase } from './database-place.ts';
 
 /** Options that every command takes. */
@@ -24,9 +25,13 @@ export async function withApp<Result>(
   { db }: CommonOptions,
   work: (app: App) => Promise<Result>,
 ): Promise<Result> {
+  if (db === undefined) mkdirSync(dirname(defaultDatabase()), { recursive: true });
   const app = await createApp({
     clock: { nowMs: () => Date.now() },
     log: {
+      debug: (message) => {
+        if (process.env.RIDGELINE_LOG === 'debug') process.stderr.write(`ridgeline: ${message}\n`);
+      },
       warn: (message) => void process.stderr.write(`ridgeline: ${message}\n`),
       error: (message, cause) => void process.stderr.write(`ridgeline: ${message}: ${String(cause)}\n`),
     },
