@@ -54,9 +54,11 @@ const dropout = z
   .strictObject({
     type: z.literal('dropout'),
     rate: rate.describe('Probability with which an output is set to 0 in training.'),
-    layers: layers.describe('Dense layers whose outputs it acts on. Absent: every dense layer but the last.'),
+    layers: layers.describe(
+      'Dense layers and convolutions whose outputs it acts on. Absent: every dense layer but the last.',
+    ),
   })
-  .describe('Inverted dropout behind dense layers.');
+  .describe('Inverted dropout behind dense layers or convolutions.');
 
 /** The schema of a `Regularization`. */
 export const regularizationSchema = z.discriminatedUnion('type', [

@@ -1,6 +1,9 @@
 import type { ComparedGroup, ComparedRun, Facts } from './compared-group.ts';
 import { countedEpochOf, type ExperimentSpec, type OptimizerSpec } from './experiment.ts';
-import { layerNames, type ModelSpec } from './model.ts';
+import { layerSettings } from './layer-default.ts';
+import { nameLayers } from './layer-name.ts';
+import type { PlainLayer } from './layer-spec.ts';
+import type { ModelSpec } from './model.ts';
 import type { BackendInfo } from './run.ts';
 
 /** Something that is not regularization and differs between two groups, or within one. */
@@ -32,14 +35,16 @@ function settledOptimizer(optimizer: OptimizerSpec): object {
   return settle({ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, optimizer);
 }
 
+function settledLayer({ spec, name }: { readonly spec: PlainLayer; readonly name: string }): object {
+  return { type: spec.type, name, ...layerSettings(spec) };
+}
+
 function settledModel(model: ModelSpec): object {
-  const names = layerNames(model.layers);
-  const layers = model.layers.map((layer, index) => {
-    const name = names[index];
-    if (layer.type === 'dense') return settle({ name, bias: true }, layer);
-    if (layer.type === 'batchNorm') return settle({ name, momentum: 0.1, epsilon: 1e-5 }, layer);
-    return settle({ name }, layer);
-  });
+  const layers = nameLayers(model.layers).map((layer) =>
+    'inner' in layer
+      ? { type: layer.spec.type, name: layer.name, layers: layer.inner.map(settledLayer) }
+      : settledLayer(layer),
+  );
   return settle({ initializer: 'pytorch' }, { ...model, layers });
 }
 

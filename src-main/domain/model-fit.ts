@@ -1,7 +1,9 @@
 import type { Dataset } from './dataset.ts';
 import { showValue, type FieldProblem } from './errors.ts';
 import type { ExperimentSpec } from './experiment.ts';
-import { countWeights, shapeModel } from './model.ts';
+import { describeMap, sizeOf } from './feature-map.ts';
+import { countWeights } from './model-shape.ts';
+import { inputMap, shapeModel } from './model.ts';
 
 /** 400 MB of float32 per copy; training keeps several. */
 const MAX_WEIGHTS = 1e8;
@@ -64,8 +66,11 @@ function batchProblems(spec: ExperimentSpec, trainRows: number): FieldProblem[] 
   const received = String(batchSize);
   if (batchSize > trainRows)
     return [{ field, expected: `at most ${trainRows}, the number of training rows`, received }];
-  const hasBatchNorm = spec.model.layers.some((layer) => layer.type === 'batchNorm');
-  if (!hasBatchNorm || smallestBatch(trainRows, batchSize) > 1) return [];
+  // In an image one row has a variance of its own.
+  const needsRows = shapeModel(spec.model, 1).layers.some(
+    (layer) => layer.type === 'batchNorm' && layer.places === 1,
+  );
+  if (!needsRows || smallestBatch(trainRows, batchSize) > 1) return [];
   const sizes = fittingSizes(trainRows, batchSize);
   const choice = sizes.length === 0 ? '' : `, such as ${sizes.join(' or ')}`;
   return [
@@ -77,6 +82,18 @@ function batchProblems(spec: ExperimentSpec, trainRows: number): FieldProblem[] 
   ];
 }
 
+function inputProblems(spec: ExperimentSpec, inputs: number): FieldProblem[] {
+  const map = inputMap(spec.model, inputs);
+  if (sizeOf(map) === inputs) return [];
+  return [
+    {
+      field: 'model.input',
+      expected: `sizes whose product is ${inputs}, the number of features`,
+      received: describeMap(map),
+    },
+  ];
+}
+
 function sizeProblems(spec: ExperimentSpec, inputs: number): FieldProblem[] {
   const weights = countWeights(shapeModel(spec.model, inputs));
   if (weights <= MAX_WEIGHTS) return [];
@@ -84,7 +101,7 @@ function sizeProblems(spec: ExperimentSpec, inputs: number): FieldProblem[] {
 }
 
 /**
- * What is wrong with a valid spec against its data: outputs against classes, loss against the number of classes, batch
+ * What is wrong with a valid spec against its data: sizes of images against features, outputs against classes, loss against the number of classes, batch
  * size against the training rows. A batch of one row has no variance for batch norm, and none is dropped to avoid it.
  * @param trainRows number of rows in the training part
  */
@@ -99,6 +116,7 @@ export function modelFitProblems(spec: ExperimentSpec, dataset: Dataset, trainRo
       },
     ];
   return [
+    ...inputProblems(spec, dataset.featureNames.length),
     ...outputProblems(spec, dataset),
     ...batchProblems(spec, trainRows),
     ...sizeProblems(spec, dataset.featureNames.length),

@@ -5,7 +5,8 @@ import {
   type LossName,
   type OptimizerSpec,
 } from './experiment.ts';
-import { shapeModel, type ModelShape } from './model.ts';
+import type { ModelShape } from './model-shape.ts';
+import { shapeModel } from './model.ts';
 import { coefficientsOf, dropoutRatesOf, type RegularizationCoefficients } from './regularization.ts';
 
 /** One run to be made: a variant under a seed. */

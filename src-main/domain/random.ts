@@ -12,13 +12,23 @@ const WEYL_1 = 0xbb67ae85;
 const ROUNDS = 10;
 
 /** What a stream is drawn for. Streams of different purposes never overlap, whatever the seed. */
-export type StreamPurpose = 'split' | 'initial-weights' | 'batch-order' | 'dropout';
+export type StreamPurpose =
+  | 'split'
+  | 'initial-weights'
+  | 'batch-order'
+  | 'dropout'
+  | 'spatial-dropout'
+  | 'gaussian-dropout'
+  | 'gaussian-noise';
 
 const PURPOSE_NUMBER: Record<StreamPurpose, number> = {
   split: 1,
   'initial-weights': 2,
   'batch-order': 3,
   dropout: 4,
+  'spatial-dropout': 5,
+  'gaussian-dropout': 6,
+  'gaussian-noise': 7,
 };
 
 /** The high 32 bits of the product of two unsigned 32-bit integers. */
@@ -126,6 +136,21 @@ export class RandomStream {
       this.#fill(this.#block, 0);
       for (let at = whole; at < out.length; at++) out[at] = this.#block[at - whole];
       this.#used = 4;
+    }
+  }
+
+  /**
+   * Fills with standard normal numbers, two of each two words u, v: √(−2·ln a)·cos(2πb) and √(−2·ln a)·sin(2πb) with
+   * a = (u + 1)/2³², b = v/2³², in float64 before they are rounded (Box, Muller 1958). The largest is 6.66.
+   */
+  fillNormal(out: Float32Array): void {
+    const words = new Uint32Array(Math.ceil(out.length / 2) * 2);
+    this.fillUint32(words);
+    for (let at = 0; at < out.length; at += 2) {
+      const radius = Math.sqrt(-2 * Math.log((words[at] + 1) / 0x100000000));
+      const angle = (2 * Math.PI * words[at + 1]) / 0x100000000;
+      out[at] = radius * Math.cos(angle);
+      if (at + 1 < out.length) out[at + 1] = radius * Math.sin(angle);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { FieldProblem } from './errors.ts';
-import { shapeModel, type ModelShape, type ModelSpec } from './model.ts';
+import type { ModelShape } from './model-shape.ts';
+import { shapeModel, type ModelSpec } from './model.ts';
 import { didYouMean } from './nearest-name.ts';
 import {
   actsOn,
@@ -40,7 +41,7 @@ function dropoutProblems(dropout: Dropout, model: ModelShape, field: string): Fi
   return [
     {
       field: `${field}.layers`,
-      expected: 'names of dense layers, because the model has no dense layer but the last',
+      expected: 'names of dense or convolution layers, because the model has no dense layer but the last',
       received: 'nothing',
     },
   ];

@@ -1,4 +1,4 @@
-import type { DropoutSite, ModelShape, ParameterKind, ParameterShape } from './model.ts';
+import type { DropoutSite, ModelShape, ParameterKind, ParameterShape } from './model-shape.ts';
 import { assertNever } from './errors.ts';
 
 /**
@@ -71,8 +71,8 @@ export interface DecoupledWeightDecay extends RegularizationTarget {
 /**
  * Inverted dropout (Srivastava et al. 2014): in training each output is set to 0 with probability `rate` and otherwise
  * multiplied by 1/(1 − rate); in evaluation nothing happens.
- * It acts on the output of the named dense layers, behind their batch norm and activation; absent: of every dense layer
- * but the last. PyTorch: `nn.Dropout(rate)`. Keras: `layers.Dropout(rate)`.
+ * It acts on the output of the named dense layers and convolutions, behind their norm and activation; absent: of every
+ * dense layer but the last, and of no convolution. PyTorch: `nn.Dropout(rate)`. Keras: `layers.Dropout(rate)`.
  */
 export interface Dropout {
   readonly type: 'dropout';
@@ -140,9 +140,9 @@ export function actsOn(regularization: ParameterRegularization, parameter: Param
   );
 }
 
-/** Whether a dropout acts behind a dense layer, whatever its rate. */
+/** Whether a dropout acts at a site, whatever its rate. */
 export function dropsBehind(dropout: Dropout, site: DropoutSite): boolean {
-  return dropout.layers?.includes(site.layer) ?? !site.isOutput;
+  return dropout.layers?.includes(site.layer) ?? (site.kind === 'dense' && !site.isOutput);
 }
 
 function add(
@@ -186,7 +186,7 @@ export function coefficientsOf(
 }
 
 /**
- * The dropout rate that a variant puts behind each dense layer: 1 − Π(1 − rate) where several name one layer,
+ * The dropout rate that a variant puts at each site: 1 − Π(1 − rate) where several name one layer,
  * 0 where none does.
  * @returns one rate per entry of `model.dropoutSites`
  */

@@ -338,7 +338,7 @@ describe('rules across fields', () => {
 
   it('dropout without layers in a model of a single dense layer is a problem', () => {
     expect(withRegularizer({ type: 'dropout', rate: 0.5 }, [{ type: 'dense', units: 2 }])).toEqual([
-      'variants[1].regularization[0].layers: expected names of dense layers, ' +
+      'variants[1].regularization[0].layers: expected names of dense or convolution layers, ' +
         'because the model has no dense layer but the last, received nothing',
     ]);
     expect(

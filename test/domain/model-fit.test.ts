@@ -3,7 +3,7 @@ import type { Dataset, Target } from '../../src-main/domain/dataset.ts';
 import { describeProblem } from '../../src-main/domain/errors.ts';
 import type { ExperimentSpec, LossName } from '../../src-main/domain/experiment.ts';
 import { modelFitProblems } from '../../src-main/domain/model-fit.ts';
-import type { LayerSpec } from '../../src-main/domain/model.ts';
+import type { LayerSpec } from '../../src-main/domain/layer-spec.ts';
 
 const ROWS = 40;
 

@@ -37,7 +37,15 @@ describe('a stream', () => {
   });
 
   it('shares no word with a stream of any other seed, purpose or number', () => {
-    const purposes: StreamPurpose[] = ['split', 'initial-weights', 'batch-order', 'dropout'];
+    const purposes: StreamPurpose[] = [
+      'split',
+      'initial-weights',
+      'batch-order',
+      'dropout',
+      'spatial-dropout',
+      'gaussian-dropout',
+      'gaussian-noise',
+    ];
     const streams = purposes.flatMap((purpose) =>
       [0, 1].flatMap((seed) =>
         [0, 1].flatMap((first) => [0, 1].map((second) => new RandomStream(seed, purpose, first, second))),

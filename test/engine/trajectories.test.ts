@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { shapeModel, type ModelShape, type ShapedLayer } from '../../src-main/domain/model.ts';
+import type { ModelShape, ShapedLayer } from '../../src-main/domain/model-shape.ts';
+import { shapeModel } from '../../src-main/domain/model.ts';
 import { coefficientsOf, dropoutRatesOf } from '../../src-main/domain/regularization.ts';
 import { Ensemble, type Batch, type MemberWeights } from '../../src-main/engine/ensemble.ts';
 import type { MaskSource } from '../../src-main/engine/layer/dropout.ts';
