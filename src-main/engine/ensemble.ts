@@ -1,12 +1,11 @@
-import { AppError, assertNever } from '../domain/errors.ts';
+import { AppError } from '../domain/errors.ts';
 import type { LossName, OptimizerSpec } from '../domain/experiment.ts';
-import type { ModelShape, ShapedLayer } from '../domain/model.ts';
+import { elementCount, type ModelShape } from '../domain/model-shape.ts';
 import type { RegularizationCoefficients } from '../domain/regularization.ts';
-import { Activation } from './layer/activation.ts';
 import { BatchNorm, readVariable } from './layer/batch-norm.ts';
-import { Dense } from './layer/dense.ts';
-import { Dropout, type MaskSource } from './layer/dropout.ts';
+import type { MaskSource } from './layer/dropout.ts';
 import type { Layer } from './layer/layer.ts';
+import { LayerFactory } from './layer/layer-factory.ts';
 import { lossGradient, type BatchTarget } from './loss.ts';
 import { makeOptimizer, type Optimizer } from './optimizer.ts';
 import type { OpSet, Tensor, Variable } from './ops/op-set.ts';
@@ -21,7 +20,7 @@ export interface EnsembleMember {
   readonly initialWeights: readonly Float32Array[];
 }
 
-/** The masks of a dropout layer by its position in the model; null where no member drops anything there. */
+/** The numbers of a random layer by its position in the model; null where it does nothing to any member. */
 export type MaskSourceFor = (layer: number) => MaskSource | null;
 
 /** One batch on the device. */
@@ -73,14 +72,15 @@ export class Ensemble {
     this.size = members.length;
     const batchNorms = new Map<string, BatchNorm>();
     this.#batchNorms = batchNorms;
-    this.#layers = model.layers.flatMap((layer, position) => {
-      const made = makeLayer(ops, layer, this.size, masks(position));
-      if (made instanceof BatchNorm) batchNorms.set(layer.name, made);
-      return made === null ? [] : [made];
+    const trained = new Set(model.parameters.map(({ layer }) => layer));
+    const factory = new LayerFactory(ops, this.size);
+    const made = model.layers.flatMap((shape, position) => {
+      const layer = factory.make(shape, masks(position));
+      if (layer instanceof BatchNorm) batchNorms.set(shape.name, layer);
+      return layer === null ? [] : [{ layer, isTrained: trained.has(shape.name) }];
     });
-    this.#firstTrained = this.#layers.findIndex(
-      (layer) => layer instanceof Dense || layer instanceof BatchNorm,
-    );
+    this.#layers = made.map(({ layer }) => layer);
+    this.#firstTrained = made.findIndex(({ isTrained }) => isTrained);
     const shapes = model.parameters.map(({ shape }) => deviceShape(this.size, shape));
     this.#variables = shapes.map((shape, parameter) =>
       ops.variable(shape, stack(members.map(({ initialWeights }) => initialWeights[parameter]))),
@@ -140,7 +140,12 @@ export class Ensemble {
     const outputs = ops.scope(() => {
       const weights = this.#variables.map((variable) => ops.value(variable));
       let x = features;
-      for (const layer of this.#layers) x = layer.evaluate(x, ops, weights);
+      for (const layer of this.#layers) {
+        const next = layer.evaluate(x, ops, weights);
+        // Activations of a whole evaluation batch are large; only the next one is needed.
+        if (next !== x && x !== features) ops.free(x);
+        x = next;
+      }
       return ops.keep(x);
     });
     try {
@@ -181,7 +186,7 @@ export class Ensemble {
     this.#variables.forEach((variable) => this.#ops.release(variable));
     this.#penalties.forEach((penalty) => penalty.release());
     for (const decay of this.#decays) if (decay !== null) this.#ops.free(decay);
-    for (const layer of this.#batchNorms.values()) layer.release();
+    for (const layer of this.#layers) layer.release?.();
     this.#optimizer.release();
   }
 
@@ -200,7 +205,7 @@ export class Ensemble {
     for (let position = this.#layers.length - 1; gradient !== null && position >= 0; position--) {
       const wantsInputGradient = position > this.#firstTrained;
       const next: Tensor | null = this.#layers[position].backward(gradient, context, wantsInputGradient);
-      ops.free(gradient);
+      if (next !== gradient) ops.free(gradient);
       gradient = next;
     }
     return gradients.map((value, parameter) => {
@@ -226,27 +231,12 @@ function stateOf(state: ReadonlyMap<string, Float32Array>, key: string): Float32
   return values;
 }
 
-function makeLayer(ops: OpSet, layer: ShapedLayer, members: number, masks: MaskSource | null): Layer | null {
-  switch (layer.type) {
-    case 'dense':
-      return new Dense(layer.kernel, layer.bias);
-    case 'relu':
-    case 'tanh':
-    case 'sigmoid':
-      return new Activation(layer.type);
-    case 'batchNorm':
-      return new BatchNorm(ops, { ...layer, members });
-    case 'dropout':
-    case 'dropoutSite':
-      return masks === null ? null : new Dropout(layer.units, masks);
-    default:
-      return assertNever(layer);
-  }
-}
-
-/** [K, inputs, units] for kernels, [K, 1, units] for vectors, so that vectors broadcast over a batch. */
+/**
+ * [K, inputs, units] for kernels, those of convolutions [K, height·width·inputs, filters], and [K, 1, units] for vectors,
+ * so that vectors broadcast over a batch. All have three axes, so that one number per member broadcasts over any.
+ */
 function deviceShape(members: number, shape: readonly number[]): number[] {
-  return shape.length === 1 ? [members, 1, shape[0]] : [members, ...shape];
+  return [members, elementCount(shape.slice(0, -1)), shape[shape.length - 1]];
 }
 
 function stack(arrays: readonly Float32Array[]): Float32Array {

@@ -5,6 +5,7 @@ import { permutation, RandomStream } from '../domain/random.ts';
 import { Ensemble, type Batch, type MaskSourceFor, type MemberWeights } from './ensemble.ts';
 import { initialWeights } from './initial-weights.ts';
 import { seededMasks } from './layer/dropout.ts';
+import { seededNormals } from './layer/gaussian-noise.ts';
 import { dataLoss, toPredictions } from './loss.ts';
 import type { OpSet, Tensor } from './ops/op-set.ts';
 import { normsOf, penaltyOf, type WeightNorms } from './penalty.ts';
@@ -56,8 +57,16 @@ export interface TrainingHooks {
   memberEnded(end: MemberEnd): void;
 }
 
-/** Rows per evaluation batch: large enough to keep the cores busy, small enough for K members' activations. */
+/** Rows per evaluation batch: large enough to keep the cores busy. */
 const EVALUATION_ROWS = 1024;
+/** Numbers in the widest layer's activations of an evaluation batch, all members together: 128 MiB. */
+const EVALUATION_NUMBERS = 2 ** 25;
+
+/** Fewer rows where K members' activations are wide, as those of convolutions are. */
+function evaluationRows({ model, members }: LockStepGroup): number {
+  const widest = Math.max(model.inputs, ...model.layers.map(({ units }) => units));
+  return Math.max(1, Math.min(EVALUATION_ROWS, Math.floor(EVALUATION_NUMBERS / (widest * members.length))));
+}
 
 /**
  * Trains a lock-step group and evaluates it after every epoch.
@@ -196,8 +205,9 @@ class GroupTraining {
     const { outputs: units } = this.#group.model;
     const { loss, members } = this.#group;
     const outputs = members.map(() => new Float32Array(rows * units));
-    for (let start = 0; start < rows; start += EVALUATION_ROWS) {
-      const end = Math.min(start + EVALUATION_ROWS, rows);
+    const step = evaluationRows(this.#group);
+    for (let start = 0; start < rows; start += step) {
+      const end = Math.min(start + step, rows);
       const chunk = await this.#evaluateRows(target.features, start, end);
       outputs.forEach((own, member) => {
         const length = (end - start) * units;
@@ -239,20 +249,30 @@ function makeEnsemble(ops: OpSet, group: LockStepGroup): Ensemble {
   return new Ensemble(ops, group.model, group.loss, group.optimizer, members, masksOf(group));
 }
 
-/** Seeded masks for every dropout layer and site where at least one member drops something. */
+/** Seeded numbers for every random layer, and for every dropout site where at least one member drops something. */
 export function masksOf({ model, members }: Pick<LockStepGroup, 'model' | 'members'>): MaskSourceFor {
   const seeds = members.map(({ seed }) => seed);
+  const all = (rate: number): number[] => seeds.map(() => rate);
   return (position) => {
     const layer = model.layers[position];
-    if (layer.type === 'dropout')
-      return seededMasks(
-        seeds,
-        seeds.map(() => layer.rate),
-        position,
-      );
-    if (layer.type !== 'dropoutSite') return null;
-    const rates = members.map(({ dropoutRates }) => dropoutRates[layer.site]);
-    return rates.every((rate) => rate === 0) ? null : seededMasks(seeds, rates, position);
+    switch (layer.type) {
+      case 'dropout':
+        return seededMasks(seeds, all(layer.rate), position);
+      case 'spatialDropout':
+        return seededMasks(seeds, all(layer.rate), position, 'spatial-dropout');
+      case 'gaussianDropout': {
+        const deviation = Math.sqrt(layer.rate / (1 - layer.rate));
+        return seededNormals(seeds, { mean: 1, deviation }, position, 'gaussian-dropout');
+      }
+      case 'gaussianNoise':
+        return seededNormals(seeds, { mean: 0, deviation: layer.sd }, position, 'gaussian-noise');
+      case 'dropoutSite': {
+        const rates = members.map(({ dropoutRates }) => dropoutRates[layer.site]);
+        return rates.every((rate) => rate === 0) ? null : seededMasks(seeds, rates, position);
+      }
+      default:
+        return null;
+    }
   };
 }
 

@@ -1,4 +1,4 @@
-import { elementCount } from '../domain/model.ts';
+import { elementCount } from '../domain/model-shape.ts';
 import type { Weights, WeightsAtEpoch } from '../domain/run.ts';
 import type { ReadConnection, WriteConnection } from './connection.ts';
 import { decodeFloats, ENCODING, encodeNumbers } from './number-blob.ts';

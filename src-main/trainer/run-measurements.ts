@@ -1,5 +1,5 @@
 import type { Part, PreparedData } from '../domain/dataset.ts';
-import type { ModelShape } from '../domain/model.ts';
+import type { ModelShape } from '../domain/model-shape.ts';
 import { classificationMeasurements } from '../domain/metrics/classification.ts';
 import { defined } from '../domain/metrics/metric-value.ts';
 import { regressionMeasurements } from '../domain/metrics/regression.ts';

@@ -10,7 +10,9 @@ export type RunningStatistic = 'runningMean' | 'runningVariance';
 /** Settings and places of one batch norm of K members. */
 export interface BatchNormSettings {
   readonly members: number;
-  readonly units: number;
+  readonly channels: number;
+  /** Places of the map; 1 in a vector. */
+  readonly places: number;
   /** Positions among the model's parameters. */
   readonly scale: number;
   readonly shift: number;
@@ -19,9 +21,9 @@ export interface BatchNormSettings {
 }
 
 /**
- * Batch norm over the batch axis, per member and unit: y = scale·x̂ + shift with x̂ = (x − μ)/√(σ² + ε).
+ * Batch norm per member and channel over rows and places, which are one axis here: y = scale·x̂ + shift with x̂ = (x − μ)/√(σ² + ε).
  * Training takes μ and the biased σ² of the batch and moves the running statistics by
- * r ← r + momentum·(batch's − r), with the unbiased variance (PyTorch's `nn.BatchNorm1d`).
+ * r ← r + momentum·(batch's − r), with the unbiased variance (PyTorch's `nn.BatchNorm1d`, `nn.BatchNorm2d`).
  * Gradients: ∂scale = Σ ∂y·x̂, ∂shift = Σ ∂y, ∂x = scale/√(σ² + ε) · (∂y − mean(∂y) − x̂·mean(∂y·x̂)).
  * Ioffe, Szegedy 2015, section 3.
  */
@@ -37,15 +39,16 @@ export class BatchNorm implements Layer {
   constructor(ops: OpSet, settings: BatchNormSettings) {
     this.#ops = ops;
     this.#settings = settings;
-    const shape = [settings.members, 1, settings.units];
-    const count = settings.members * settings.units;
+    const shape = [settings.members, 1, settings.channels];
+    const count = settings.members * settings.channels;
     this.#epsilon = ops.float([], Float32Array.of(settings.epsilon));
     this.#momentum = ops.float([], Float32Array.of(settings.momentum));
     this.#runningMean = ops.variable(shape, new Float32Array(count));
     this.#runningVariance = ops.variable(shape, new Float32Array(count).fill(1));
   }
 
-  forward(x: Tensor, { ops, weights }: StepContext): Tensor {
+  forward(input: Tensor, { ops, weights }: StepContext): Tensor {
+    const x = this.#joinPlaces(input, ops);
     const mean = ops.mean(x, BATCH_AXIS);
     const centred = ops.sub(x, mean);
     const squares = ops.square(centred);
@@ -56,11 +59,11 @@ export class BatchNorm implements Layer {
     const normalized = ops.mul(centred, inverseDeviation);
     ops.free(centred);
     this.#saved = { normalized, inverseDeviation };
-    return this.#scaleAndShift(normalized, ops, weights);
+    return this.#partPlaces(this.#scaleAndShift(normalized, ops, weights), ops);
   }
 
   backward(
-    gradient: Tensor,
+    outputGradient: Tensor,
     { ops, weights, gradients }: StepContext,
     wantsInputGradient: boolean,
   ): Tensor | null {
@@ -68,6 +71,7 @@ export class BatchNorm implements Layer {
     const { normalized, inverseDeviation } = this.#saved;
     this.#saved = null;
     const { scale, shift } = this.#settings;
+    const gradient = this.#joinPlaces(outputGradient, ops);
     const product = ops.mul(gradient, normalized);
     gradients[scale] = ops.sum(product, BATCH_AXIS);
     gradients[shift] = ops.sum(gradient, BATCH_AXIS);
@@ -79,18 +83,22 @@ export class BatchNorm implements Layer {
     const remaining = ops.sub(centred, along);
     ops.free(centred);
     ops.free(along);
-    return ops.mul(remaining, ops.mul(weights[scale], inverseDeviation));
+    const byInput = ops.mul(remaining, ops.mul(weights[scale], inverseDeviation));
+    ops.free(remaining);
+    return this.#partPlaces(byInput, ops);
   }
 
   evaluate(x: Tensor, ops: OpSet, weights: readonly Tensor[]): Tensor {
-    const centred = ops.sub(x, ops.value(this.#runningMean));
+    const centred = ops.sub(this.#joinPlaces(x, ops), ops.value(this.#runningMean));
     const variance = ops.value(this.#runningVariance);
     const normalized = ops.mul(centred, ops.rsqrt(ops.add(variance, this.#epsilon)));
     ops.free(centred);
-    return this.#scaleAndShift(normalized, ops, weights);
+    const y = this.#scaleAndShift(normalized, ops, weights);
+    ops.free(normalized);
+    return this.#partPlaces(y, ops);
   }
 
-  /** The running statistics by name, row-major [K, units]. */
+  /** The running statistics by name, row-major [K, channels]. */
   async readState(): Promise<ReadonlyMap<RunningStatistic, Float32Array>> {
     return new Map([
       ['runningMean', await readVariable(this.#ops, this.#runningMean)],
@@ -111,6 +119,21 @@ export class BatchNorm implements Layer {
     this.#ops.free(this.#momentum);
     this.#ops.release(this.#runningMean);
     this.#ops.release(this.#runningVariance);
+  }
+
+  /** [K, B, places·channels] → [K, B·places, channels] */
+  #joinPlaces(x: Tensor, ops: OpSet): Tensor {
+    const { places, channels } = this.#settings;
+    return places === 1 ? x : ops.reshape(x, [x.shape[0], x.shape[1] * places, channels]);
+  }
+
+  /** The way back; `x` is freed where a new tensor is returned. */
+  #partPlaces(x: Tensor, ops: OpSet): Tensor {
+    const { places, channels } = this.#settings;
+    if (places === 1) return x;
+    const parted = ops.reshape(x, [x.shape[0], x.shape[1] / places, places * channels]);
+    ops.free(x);
+    return parted;
   }
 
   #scaleAndShift(normalized: Tensor, ops: OpSet, weights: readonly Tensor[]): Tensor {

@@ -1,13 +1,17 @@
-import { RandomStream } from '../../domain/random.ts';
+import { RandomStream, type StreamPurpose } from '../../domain/random.ts';
 import type { Tensor } from '../ops/op-set.ts';
 import type { Layer, StepContext } from './layer.ts';
 
-/** Makes the multipliers of one dropout layer at one step: [K, batch, units], 0 or 1/(1 − rate of the member). */
+/**
+ * Makes the numbers of one random layer at one step, [K, batch, units]: what it multiplies by (0 or 1/(1 − rate of the
+ * member) in dropout, a mask per channel in spatial dropout, normal numbers around 1 in Gaussian dropout), or what
+ * Gaussian noise adds.
+ */
 export type MaskSource = (step: number, batch: number, units: number) => Float32Array;
 
 /**
  * Inverted dropout: y = x·mask with mask 0 (probability: the member's rate) or 1/(1 − rate). PyTorch's `nn.Dropout`.
- * Evaluation is the identity.
+ * Gaussian dropout is the same with another mask, normal with mean 1 and variance rate/(1 − rate). Evaluation is the identity.
  */
 export class Dropout implements Layer {
   readonly #units: number;
@@ -43,7 +47,12 @@ export class Dropout implements Layer {
  * @param rates one per member
  * @param layer position of the layer in its model
  */
-export function seededMasks(seeds: readonly number[], rates: readonly number[], layer: number): MaskSource {
+export function seededMasks(
+  seeds: readonly number[],
+  rates: readonly number[],
+  layer: number,
+  purpose: Extract<StreamPurpose, 'dropout' | 'spatial-dropout'> = 'dropout',
+): MaskSource {
   let buffer = new Float32Array(0);
   let words = new Uint32Array(0);
   return (step, batch, units) => {
@@ -58,7 +67,7 @@ export function seededMasks(seeds: readonly number[], rates: readonly number[], 
         continue;
       }
       if (drawn !== seeds[member]) {
-        new RandomStream(seeds[member], 'dropout', layer, step).fillUint32(words);
+        new RandomStream(seeds[member], purpose, layer, step).fillUint32(words);
         drawn = seeds[member];
       }
       fillMask(target, words, rates[member]);

@@ -1,4 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
+import type { Window } from '../../domain/feature-map.ts';
+import { NativeWindows, type NativeValue } from './native-windows.ts';
 import type { AdamStep, LearningRate, OpSet, Tensor, Variable } from './op-set.ts';
 import type { OpAttribute, TensorMetadata, TfjsNodeBinding } from './tfjs-node-binding.ts';
 
@@ -50,6 +52,7 @@ export class NativeOps implements OpSet {
   readonly #smallTransposes: readonly OpAttribute[][];
   readonly #dtype: OpAttribute[];
   readonly #nesterov: OpAttribute[];
+  readonly #windows: NativeWindows;
 
   constructor(binding: TfjsNodeBinding) {
     this.#binding = binding;
@@ -64,6 +67,7 @@ export class NativeOps implements OpSet {
     this.#dtype = [{ name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }];
     this.#firstAxis = new NativeTensor(binding.createTensor([], binding.TF_INT32, Int32Array.of(0)), []);
     this.#nesterov = [flag('use_nesterov', true)];
+    this.#windows = new NativeWindows(binding);
   }
 
   float(shape: readonly number[], values: Float32Array): Tensor {
@@ -145,6 +149,10 @@ export class NativeOps implements OpSet {
     this.#binding.deleteTensor(variableId(variable));
   }
 
+  reshape(x: Tensor, shape: readonly number[]): Tensor {
+    return this.#reshape(x, shape);
+  }
+
   gatherRows(data: Tensor, rows: Tensor): Tensor {
     return this.#run('GatherV2', [idOf(data), idOf(rows), this.#firstAxis.id]);
   }
@@ -222,6 +230,67 @@ export class NativeOps implements OpSet {
 
   sigmoidGradient(gradient: Tensor, y: Tensor): Tensor {
     return this.#run('SigmoidGrad', [idOf(y), idOf(gradient)]);
+  }
+
+  leakyRelu(x: Tensor, slope: number): Tensor {
+    return this.#run('LeakyRelu', [idOf(x)], this.#slope(slope));
+  }
+
+  leakyReluGradient(gradient: Tensor, x: Tensor, slope: number): Tensor {
+    return this.#run('LeakyReluGrad', [idOf(gradient), idOf(x)], this.#slope(slope));
+  }
+
+  elu(x: Tensor): Tensor {
+    return this.#run('Elu', [idOf(x)]);
+  }
+
+  eluGradient(gradient: Tensor, y: Tensor): Tensor {
+    return this.#run('EluGrad', [idOf(gradient), idOf(y)]);
+  }
+
+  exp(x: Tensor): Tensor {
+    return this.#run('Exp', [idOf(x)]);
+  }
+
+  erf(x: Tensor): Tensor {
+    return this.#run('Erf', [idOf(x)]);
+  }
+
+  conv2d(x: Tensor, kernel: Tensor, window: Window): Tensor {
+    return this.#ownOutput(this.#windows.convolve(nativeTensor(x), nativeTensor(kernel), window));
+  }
+
+  conv2dKernelGradient(x: Tensor, gradient: Tensor, window: Window): Tensor {
+    return this.#ownOutput(this.#windows.kernelGradient(nativeTensor(x), nativeTensor(gradient), window));
+  }
+
+  conv2dInputGradient(
+    gradient: Tensor,
+    kernel: Tensor,
+    inputShape: readonly number[],
+    window: Window,
+  ): Tensor {
+    return this.#ownOutput(
+      this.#windows.inputGradient(nativeTensor(gradient), nativeTensor(kernel), inputShape, window),
+    );
+  }
+
+  maxPool(x: Tensor, window: Window): Tensor {
+    return this.#ownOutput(this.#windows.maxPool(nativeTensor(x), window));
+  }
+
+  maxPoolGradient(gradient: Tensor, x: Tensor, y: Tensor, window: Window): Tensor {
+    return this.#ownOutput(
+      this.#windows.maxPoolGradient(nativeTensor(gradient), nativeTensor(x), nativeTensor(y), window),
+    );
+  }
+
+  averagePool(x: Tensor, window: Window): Tensor {
+    return this.#ownOutput(this.#windows.averagePool(nativeTensor(x), window));
+  }
+
+  averagePoolGradient(gradient: Tensor, x: Tensor, window: Window): Tensor {
+    return this.#ownOutput(this.#windows.averagePoolGradient(nativeTensor(gradient), x.shape, window));
   }
 
   softmaxCrossEntropyGradient(logits: Tensor, labels: Tensor): Tensor {
@@ -340,6 +409,14 @@ export class NativeOps implements OpSet {
   #run(name: string, inputs: number[], attributes = NO_ATTRIBUTES): Tensor {
     const output: TensorMetadata = this.#binding.executeOp(name, attributes, inputs, 1)[0];
     return this.#own(output.id, output.shape);
+  }
+
+  #ownOutput({ id, shape }: NativeValue): Tensor {
+    return this.#own(id, shape);
+  }
+
+  #slope(value: number): OpAttribute[] {
+    return [{ name: 'alpha', type: this.#binding.TF_ATTR_FLOAT, value }];
   }
 
   #update(name: string, inputs: number[], attributes = NO_ATTRIBUTES): void {

@@ -1,3 +1,5 @@
+import type { Window } from '../../domain/feature-map.ts';
+
 /**
  * A dense array on the device: float32, or int32 where a doc comment says so. It belongs to the innermost `scope` that
  * was open when it was made, unless it was made outside of any scope; then whoever made it frees it.
@@ -55,6 +57,8 @@ export interface OpSet {
   /** Frees a variable. */
   release(variable: Variable): void;
 
+  /** The same values under another shape, as a tensor of its own. */
+  reshape(x: Tensor, shape: readonly number[]): Tensor;
   /** Rows of `data` [N, …] by an int32 tensor `rows` [K, B] → [K, B, …]; `data` may be int32 too. */
   gatherRows(data: Tensor, rows: Tensor): Tensor;
 
@@ -86,6 +90,37 @@ export interface OpSet {
   sigmoid(x: Tensor): Tensor;
   /** gradient·y·(1 − y) for y = 1/(1 + exp(−x)). */
   sigmoidGradient(gradient: Tensor, y: Tensor): Tensor;
+
+  /** x where x > 0, else slope·x; slope below 1. */
+  leakyRelu(x: Tensor, slope: number): Tensor;
+  /** Gradient by the input: `gradient` where x > 0, else slope·gradient. x may be the output where slope > 0. */
+  leakyReluGradient(gradient: Tensor, x: Tensor, slope: number): Tensor;
+  /** x where x > 0, else exp(x) − 1. */
+  elu(x: Tensor): Tensor;
+  /** Gradient by the input of y = elu(x): `gradient` where y > 0, else gradient·(y + 1). */
+  eluGradient(gradient: Tensor, y: Tensor): Tensor;
+  exp(x: Tensor): Tensor;
+  /** The error function 2/√π · ∫₀ˣ exp(−t²) dt, to 2e-7. */
+  erf(x: Tensor): Tensor;
+
+  /** Per member: x of [K or 1, B, H, W, C] with a kernel of [K, kh, kw, C, O] → [K, B, H', W', O]. */
+  conv2d(x: Tensor, kernel: Tensor, window: Window): Tensor;
+  /** Gradient by the kernel, [K, kh, kw, C, O], from the one by the output. */
+  conv2dKernelGradient(x: Tensor, gradient: Tensor, window: Window): Tensor;
+  /** Gradient by the input, of [K, …inputShape], from the one by the output. `inputShape` is [B, H, W, C]. */
+  conv2dInputGradient(
+    gradient: Tensor,
+    kernel: Tensor,
+    inputShape: readonly number[],
+    window: Window,
+  ): Tensor;
+  /** Largest value of each window of x [K, B, H, W, C], channel by channel. */
+  maxPool(x: Tensor, window: Window): Tensor;
+  /** Gradient by the input of y = maxPool(x): each window's goes to its first largest value, row by row. */
+  maxPoolGradient(gradient: Tensor, x: Tensor, y: Tensor, window: Window): Tensor;
+  /** Mean of each window of x [K, B, H, W, C], channel by channel, over what of the window lies on the image. */
+  averagePool(x: Tensor, window: Window): Tensor;
+  averagePoolGradient(gradient: Tensor, x: Tensor, window: Window): Tensor;
 
   /** softmax(logits) − onehot(labels), for logits [K, B, C] and int32 labels [K, B]. */
   softmaxCrossEntropyGradient(logits: Tensor, labels: Tensor): Tensor;

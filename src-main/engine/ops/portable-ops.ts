@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../domain/errors.ts';
+import type { Window } from '../../domain/feature-map.ts';
 import type { AdamStep, LearningRate, OpSet, Tensor, Variable } from './op-set.ts';
+import { convolve, inputGradient, kernelGradient } from './portable-convolution.ts';
+import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './portable-pool.ts';
 
 type Values = Float32Array | Int32Array;
 
@@ -99,6 +102,11 @@ export class PortableOps implements OpSet {
     portableVariable(variable).data.dispose();
   }
 
+  reshape(x: Tensor, shape: readonly number[]): Tensor {
+    const { data, values } = portableTensor(x);
+    return this.#own(tf.reshape(data, [...shape]), values);
+  }
+
   gatherRows(data: Tensor, rows: Tensor): Tensor {
     const source = valuesOf(data);
     const index = valuesOf(rows);
@@ -188,6 +196,63 @@ export class PortableOps implements OpSet {
 
   sigmoidGradient(gradient: Tensor, y: Tensor): Tensor {
     return this.#own(tf.tidy(() => tf.mul(dataOf(gradient), tf.mul(dataOf(y), tf.sub(1, dataOf(y))))));
+  }
+
+  leakyRelu(x: Tensor, slope: number): Tensor {
+    return this.#own(tf.leakyRelu(dataOf(x), slope));
+  }
+
+  leakyReluGradient(gradient: Tensor, x: Tensor, slope: number): Tensor {
+    return this.#own(tf.tidy(() => tf.mul(dataOf(gradient), tf.step(dataOf(x), slope))));
+  }
+
+  elu(x: Tensor): Tensor {
+    return this.#own(tf.elu(dataOf(x)));
+  }
+
+  eluGradient(gradient: Tensor, y: Tensor): Tensor {
+    return this.#own(tf.tidy(() => tf.mul(dataOf(gradient), tf.add(tf.minimum(dataOf(y), 0), 1))));
+  }
+
+  exp(x: Tensor): Tensor {
+    return this.#own(tf.exp(dataOf(x)));
+  }
+
+  erf(x: Tensor): Tensor {
+    return this.#own(tf.erf(dataOf(x)));
+  }
+
+  conv2d(x: Tensor, kernel: Tensor, window: Window): Tensor {
+    return this.#own(convolve(dataOf(x), dataOf(kernel), window));
+  }
+
+  conv2dKernelGradient(x: Tensor, gradient: Tensor, window: Window): Tensor {
+    return this.#own(kernelGradient(dataOf(x), dataOf(gradient), window));
+  }
+
+  conv2dInputGradient(
+    gradient: Tensor,
+    kernel: Tensor,
+    inputShape: readonly number[],
+    window: Window,
+  ): Tensor {
+    return this.#own(inputGradient(dataOf(gradient), dataOf(kernel), inputShape, window));
+  }
+
+  maxPool(x: Tensor, window: Window): Tensor {
+    return this.#own(maxPool(dataOf(x), window));
+  }
+
+  maxPoolGradient(gradient: Tensor, x: Tensor, y: Tensor, window: Window): Tensor {
+    return this.#own(maxPoolGradient(dataOf(gradient), dataOf(x), dataOf(y), window));
+  }
+
+  averagePool(x: Tensor, window: Window): Tensor {
+    return this.#own(averagePool(dataOf(x), window));
+  }
+
+  averagePoolGradient(gradient: Tensor, x: Tensor, window: Window): Tensor {
+    return this.#own(averagePoolGradient(dataOf(gradient), dataOf(x), window));
   }
 
   softmaxCrossEntropyGradient(logits: Tensor, labels: Tensor): Tensor {
