@@ -59,14 +59,27 @@ export function windowFits(map: FeatureMap, window: Window): boolean {
 
 /** The map that a window makes of a map: one place per position of the window. At least one place each way. */
 export function slideWindow(map: FeatureMap, window: Window, channels: number): FeatureMap {
-  const places = (size: number, length: number, stride: number): number =>
-    window.padding === 'same'
-      ? Math.ceil(size / stride)
-      : Math.max(1, Math.floor((size - length) / stride) + 1);
+  const { height, width, strideHeight, strideWidth, padding } = window;
   return {
     kind: map.kind,
-    height: places(map.height, window.height, window.strideHeight),
-    width: places(map.width, window.width, window.strideWidth),
+    height: places(map.height, height, strideHeight, padding),
+    width: places(map.width, width, strideWidth, padding),
     channels,
   };
+}
+
+/**
+ * The first row (or column) of the window at each place, along an axis of `size`; negative where it begins in the padding.
+ */
+export function firstPlaces(size: number, length: number, stride: number, padding: Padding): number[] {
+  const count = places(size, length, stride, padding);
+  const padded = padding === 'same' ? Math.max((count - 1) * stride + length - size, 0) : 0;
+  return Array.from({ length: count }, (_, place) => place * stride - Math.floor(padded / 2));
+}
+
+/** The number of places of a window along an axis of `size`; at least one. */
+function places(size: number, length: number, stride: number, padding: Padding): number {
+  return padding === 'same'
+    ? Math.ceil(size / stride)
+    : Math.max(1, Math.floor((size - length) / stride) + 1);
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { AppError } from '../../domain/errors.ts';
-import type { Window } from '../../domain/feature-map.ts';
+import { firstPlaces, type Window } from '../../domain/feature-map.ts';
+import { floatsOf } from './portable-values.ts';
 
 /**
  * Convolution of K members on tfjs' WASM backend, member by member: its kernels have no axis for members. It has no
@@ -77,20 +77,14 @@ interface ImageSizes {
   readonly outWidth: number;
 }
 
-/** The first row or column of the first window: negative where the border is padded. */
-function firstPlace(size: number, places: number, length: number, stride: number, window: Window): number {
-  if (window.padding === 'valid') return 0;
-  return -Math.floor(Math.max((places - 1) * stride + length - size, 0) / 2);
-}
-
 /**
  * The patches that a window cuts out of images, one column per row and place: [kh·kw·C, B·H'·W'], 0 beyond the border.
  */
 function gatherPatches(x: Float32Array, image: ImageSizes, window: Window): Float32Array {
   const { rows, height, width, channels, outHeight, outWidth } = image;
-  const { strideHeight, strideWidth } = window;
-  const top = firstPlace(height, outHeight, window.height, strideHeight, window);
-  const left = firstPlace(width, outWidth, window.width, strideWidth, window);
+  const { strideHeight, strideWidth, padding } = window;
+  const [top] = firstPlaces(height, window.height, strideHeight, padding);
+  const [left] = firstPlaces(width, window.width, strideWidth, padding);
   const columns = rows * outHeight * outWidth;
   const patches = new Float32Array(window.height * window.width * channels * columns);
   let start = 0;
@@ -112,12 +106,6 @@ function gatherPatches(x: Float32Array, image: ImageSizes, window: Window): Floa
           }
       }
   return patches;
-}
-
-function floatsOf(tensor: tf.Tensor): Float32Array {
-  const values = tensor.dataSync();
-  if (values instanceof Float32Array) return values;
-  throw new AppError('internal', 'expected a float32 tensor');
 }
 
 function to4d(tensor: tf.Tensor): tf.Tensor4D {

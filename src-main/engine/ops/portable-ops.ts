@@ -243,8 +243,8 @@ export class PortableOps implements OpSet {
     return this.#own(maxPool(dataOf(x), window));
   }
 
-  maxPoolGradient(gradient: Tensor, x: Tensor, y: Tensor, window: Window): Tensor {
-    return this.#own(maxPoolGradient(dataOf(gradient), dataOf(x), dataOf(y), window));
+  maxPoolGradient(gradient: Tensor, x: Tensor, _: Tensor, window: Window): Tensor {
+    return this.#own(maxPoolGradient(dataOf(gradient), dataOf(x), window));
   }
 
   averagePool(x: Tensor, window: Window): Tensor {

@@ -1,20 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Window } from '../../domain/feature-map.ts';
+import { averagePoolGradientOf, maxPoolGradientOf, type ImageSizes } from './pool-gradient.ts';
+import { floatsOf } from './portable-values.ts';
 
-/**
- * Pooling on tfjs' kernels, members and rows as one axis. The gradients are kernels that tfjs-core has no function for;
- * they are called by their names.
- */
-
-interface PoolAttributes {
-  readonly filterSize: [number, number];
-  readonly strides: [number, number];
-  readonly pad: Window['padding'];
-}
-
-function attributesOf({ height, width, strideHeight, strideWidth, padding }: Window): PoolAttributes {
-  return { filterSize: [height, width], strides: [strideHeight, strideWidth], pad: padding };
-}
+/** Pooling on tfjs' WASM kernels, members and rows as one axis. Its gradients are computed on the host. */
 
 /** [K, B, H, W, C] → [K·B, H, W, C] */
 function joinMembers(x: tf.Tensor): tf.Tensor4D {
@@ -28,30 +17,33 @@ function partMembers(x: tf.Tensor, like: tf.Tensor): tf.Tensor {
   return tf.reshape(x, [members, rows, ...x.shape.slice(1)]);
 }
 
-function runGradient(kernel: string, inputs: Record<string, tf.Tensor>, window: Window): tf.Tensor {
-  return tf.engine().runKernel(kernel, inputs, { ...attributesOf(window) });
+function sizesOf(x: tf.Tensor): ImageSizes {
+  const [members, rows, height, width, channels] = x.shape;
+  return { count: members * rows, height, width, channels };
 }
 
+/** Largest value of each window of x [K, B, H, W, C]. */
 export function maxPool(x: tf.Tensor, window: Window): tf.Tensor {
-  const { filterSize, strides, pad } = attributesOf(window);
-  return tf.tidy(() => partMembers(tf.maxPool(joinMembers(x), filterSize, strides, pad), x));
+  const { height, width, strideHeight, strideWidth, padding } = window;
+  return tf.tidy(() =>
+    partMembers(tf.maxPool(joinMembers(x), [height, width], [strideHeight, strideWidth], padding), x),
+  );
 }
 
-export function maxPoolGradient(gradient: tf.Tensor, x: tf.Tensor, y: tf.Tensor, window: Window): tf.Tensor {
-  return tf.tidy(() => {
-    const inputs = { dy: joinMembers(gradient), input: joinMembers(x), output: joinMembers(y) };
-    return partMembers(runGradient(tf.MaxPoolGrad, inputs, window), x);
-  });
+/** Its gradient by x. */
+export function maxPoolGradient(gradient: tf.Tensor, x: tf.Tensor, window: Window): tf.Tensor {
+  return tf.tensor(maxPoolGradientOf(floatsOf(gradient), floatsOf(x), sizesOf(x), window), x.shape);
 }
 
+/** Mean of each window of x [K, B, H, W, C]. */
 export function averagePool(x: tf.Tensor, window: Window): tf.Tensor {
-  const { filterSize, strides, pad } = attributesOf(window);
-  return tf.tidy(() => partMembers(tf.avgPool(joinMembers(x), filterSize, strides, pad), x));
+  const { height, width, strideHeight, strideWidth, padding } = window;
+  return tf.tidy(() =>
+    partMembers(tf.avgPool(joinMembers(x), [height, width], [strideHeight, strideWidth], padding), x),
+  );
 }
 
+/** Its gradient by x. */
 export function averagePoolGradient(gradient: tf.Tensor, x: tf.Tensor, window: Window): tf.Tensor {
-  return tf.tidy(() => {
-    const inputs = { dy: joinMembers(gradient), input: joinMembers(x) };
-    return partMembers(runGradient(tf.AvgPoolGrad, inputs, window), x);
-  });
+  return tf.tensor(averagePoolGradientOf(floatsOf(gradient), sizesOf(x), window), x.shape);
 }
