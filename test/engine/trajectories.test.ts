@@ -8,6 +8,7 @@ import { dataLoss } from '../../src-main/engine/loss.ts';
 import type { OpSet, Tensor } from '../../src-main/engine/ops/op-set.ts';
 import { normsOf, penaltyOf } from '../../src-main/engine/penalty.ts';
 import {
+  readLayerTrajectories,
   readTrajectories,
   relativeDifference,
   type Trajectory,
@@ -25,28 +26,38 @@ function lockStepGroups(cases: readonly Trajectory[]): Trajectory[][] {
   return [...groups.values()];
 }
 
-/** The given masks in place of seeded ones. A member that drops nothing at a site where others do keeps everything. */
+/** The given numbers in place of seeded ones. A member that drops nothing at a site where others do keeps everything. */
 function masksFrom(group: readonly Trajectory[], model: ModelShape): (layer: number) => MaskSource | null {
   return (position) => {
     const layer = model.layers[position];
     if (group.every(({ masks }) => !(layer.name in masks))) return null;
     return (step, batch, units) => {
       const mask = new Float32Array(group.length * batch * units).fill(1);
-      group.forEach(({ masks, regularization }, member) => {
-        if (!(layer.name in masks)) return;
-        const rate =
-          layer.type === 'dropout' ? layer.rate : dropoutRatesOf(regularization, model)[siteOf(layer)];
-        const kept = masks[layer.name][step].map((keep) => keep / (1 - rate));
-        mask.set(kept, member * batch * units);
+      group.forEach((one, member) => {
+        if (!(layer.name in one.masks)) return;
+        const use = usedAs(layer, dropoutRatesOf(one.regularization, model));
+        mask.set(one.masks[layer.name][step].map(use), member * batch * units);
       });
       return mask;
     };
   };
 }
 
-function siteOf(layer: ShapedLayer): number {
-  if (layer.type === 'dropoutSite') return layer.site;
-  throw new Error(`${layer.name} drops nothing`);
+/** What a layer makes of a stored number. */
+function usedAs(layer: ShapedLayer, siteRates: readonly number[]): (number: number) => number {
+  switch (layer.type) {
+    case 'dropout':
+    case 'spatialDropout':
+      return (keep) => keep / (1 - layer.rate);
+    case 'dropoutSite':
+      return (keep) => keep / (1 - siteRates[layer.site]);
+    case 'gaussianDropout':
+      return (normal) => 1 + normal * Math.sqrt(layer.rate / (1 - layer.rate));
+    case 'gaussianNoise':
+      return (normal) => layer.sd * normal;
+    default:
+      throw new Error(`${layer.name} is not random`);
+  }
 }
 
 function toBatch(ops: OpSet, { inputs, loss }: Trajectory, members: number, batch: TrajectoryBatch): Batch {
@@ -113,13 +124,27 @@ async function followGroup(ops: OpSet, group: readonly Trajectory[]): Promise<Ma
     });
     before = after;
   }
+  const evaluated = await evaluateLast(ensemble, ops, first);
+  group.forEach((one, member) => {
+    if (one.evaluation !== undefined) note(one, relativeDifference(evaluated[member], one.evaluation));
+  });
   ensemble.release();
   return worst;
 }
 
-const groups = lockStepGroups(readTrajectories());
+/** Each member's outputs for the last batch, which all share, in evaluation mode. */
+async function evaluateLast(ensemble: Ensemble, ops: OpSet, one: Trajectory): Promise<Float32Array[]> {
+  const features = one.batches[one.batches.length - 1].features;
+  const x = ops.float([1, features.length / one.inputs, one.inputs], Float32Array.from(features));
+  const all = await ensemble.evaluate(x);
+  ops.free(x);
+  const length = all.length / ensemble.size;
+  return Array.from({ length: ensemble.size }, (_, at) => all.slice(at * length, (at + 1) * length));
+}
 
-describe.each(BACKENDS)('$name follows PyTorch for 20 steps', ({ backend, tolerance }) => {
+const groups = lockStepGroups([...readTrajectories(), ...readLayerTrajectories()]);
+
+describe.each(BACKENDS)('$name follows PyTorch step by step', ({ backend, tolerance }) => {
   it.skipIf(backend === null).each(groups.map((group) => ({ group, title: titleOf(group) })))(
     '$title',
     async ({ group }) => {

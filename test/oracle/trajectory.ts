@@ -6,7 +6,7 @@ import type { Regularization } from '../../src-main/domain/regularization.ts';
 
 /** One batch in training order. Numbers are exact in float32. */
 export interface TrajectoryBatch {
-  /** Row-major [rows, inputs]. */
+  /** Row-major [rows, inputs]; images and sequences in the order height, width, channel. */
   readonly features: readonly number[];
   /** Class per row, 0 or 1 under sigmoid cross-entropy; absent under squared error. */
   readonly labels?: readonly number[];
@@ -28,7 +28,7 @@ interface StepLosses {
 
 /** One step: its losses, and what its update left behind. */
 export interface TrajectoryStep extends StepLosses {
-  /** By parameter name, flat, kernels [inputs, units]. */
+  /** By parameter name, flat, kernels [inputs, units], of convolutions [height, width, inputs, filters]. */
   readonly weights: Readonly<Record<string, readonly number[]>>;
   /** By batch norm name; running mean starts at 0, running variance at 1. */
   readonly batchNorms: Readonly<Record<string, RunningStatistics>>;
@@ -52,13 +52,16 @@ export interface Trajectory extends TrainedCase {
   readonly data: string;
   readonly batches: readonly TrajectoryBatch[];
   /**
-   * For every place that drops, a flat [rows, units] of 0 and 1 per step; PyTorch multiplied the activation by
-   * mask/(1 − rate). Places go by the names of `ShapedLayer`: a dropout layer's own, or `hidden.dropout`.
+   * For every random place, a flat [rows, units] per step: 0 and 1 where it drops, and PyTorch multiplied the activation
+   * by mask/(1 − rate); normal numbers n where it is Gaussian, and PyTorch added sd·n or multiplied by
+   * 1 + n·√(rate/(1 − rate)). Of spatial dropout the units are channels. Places go by the names of `ShapedLayer`: a dropout layer's own, or `hidden.dropout`.
    */
   readonly masks: Readonly<Record<string, readonly (readonly number[])[]>>;
   /** By parameter name, exact in float32. */
   readonly initialWeights: Readonly<Record<string, readonly number[]>>;
   readonly steps: readonly TrajectoryStep[];
+  /** Outputs for the last batch in evaluation mode, after training, flat [rows, outputs]; where the case has them. */
+  readonly evaluation?: readonly number[];
 }
 
 /** A parameter too large to be stored whole: its L2 norm, its sum and some elements. */
@@ -105,6 +108,17 @@ export function readTrajectories(): Trajectory[] {
     ...stored,
     ...file.data[stored.data],
     masks: Object.fromEntries(stored.masks.map((place) => [place, file.masks[place]])),
+  }));
+}
+
+/** Cases of every layer, in the order in which `layers.py` lists them. Models of one name may differ in their sizes. */
+export function readLayerTrajectories(): Trajectory[] {
+  const file = readGzippedJson('layers.json.gz') as TrajectoriesFile;
+  return file.cases.map((stored) => ({
+    ...stored,
+    ...file.data[stored.data],
+    // Masks are stored by place and size.
+    masks: Object.fromEntries(stored.masks.map((key) => [key.split(' ')[0], file.masks[key]])),
   }));
 }
 

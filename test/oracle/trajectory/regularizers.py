@@ -58,10 +58,20 @@ def decoupled_decay(regularizers, name):
     return _strength(regularizers, name, "decoupledWeightDecay")
 
 
+def _all_layers(model):
+    for layer in model["layers"]:
+        yield layer
+        yield from layer.get("layers", [])
+
+
 def site_rates(regularizers, model):
-    """{dense layer: rate of the dropout that the variant puts behind it}; 1 - prod(1 - rate) where several do."""
-    dense = [layer["name"] for layer in model["layers"] if layer["type"] == "dense"]
-    keep = {name: 1.0 for name in dense}
+    """
+    {dense layer or convolution: rate of the dropout that the variant puts behind it}; 1 - prod(1 - rate) where several
+    do. A dropout that names no layers acts behind every dense layer but the last.
+    """
+    kinds = {layer["name"]: layer["type"] for layer in _all_layers(model)}
+    dense = [name for name, kind in kinds.items() if kind == "dense"]
+    keep = {name: 1.0 for name, kind in kinds.items() if kind in ("dense", "conv2d", "conv1d")}
     for regularizer in regularizers:
         if regularizer["type"] == "dropout":
             for name in regularizer.get("layers", dense[:-1]):
@@ -70,6 +80,7 @@ def site_rates(regularizers, model):
 
 
 def dropout_places(regularizers, model):
-    """Names of the places where a case drops: dropout layers, and `<dense>.dropout` where the variant puts it."""
-    layers = [layer["name"] for layer in model["layers"] if layer["type"] == "dropout"]
+    """Names of the places of a case that are random: such layers, and `<layer>.dropout` where the variant drops."""
+    random = ("dropout", "spatialDropout", "gaussianDropout", "gaussianNoise")
+    layers = [layer["name"] for layer in _all_layers(model) if layer["type"] in random]
     return layers + [f"{name}.dropout" for name, rate in site_rates(regularizers, model).items() if rate > 0]

@@ -43,9 +43,9 @@ def data_loss(loss, outputs, batch):
 def train(case, inputs, batches, masks, start, dtype):
     """
     case: {model, loss, optimizer, regularization}; batches: [{features, labels or values}]; start: {name: array}.
-    masks: {place: per step [batch, units] of 0 and 1} for every place where the case drops.
+    masks: {place: per step [batch, units] of 0 and 1, or normal numbers} for every random place of the case.
     Returns the steps, and how far the trajectory stays from the places where a gradient jumps (a ReLU input or a
-    penalized weight that changes its sign): nearer than rounding, two right answers would differ. Losses are those
+    penalized weight that changes its sign, the largest of a window): nearer than rounding, two right answers would differ. Losses are those
     of the forward pass of the step, weights and running statistics those after it.
     """
     regularizers = case["regularization"]
@@ -74,7 +74,7 @@ def train(case, inputs, batches, masks, start, dtype):
                 "batchNorms": network.running_statistics(),
             }
         )
-    return steps, min(margin, network.smallest_relu_input)
+    return steps, min(margin, network.smallest_margin)
 
 
 def relative_difference(actual, expected):
