@@ -116,6 +116,26 @@ describe('the batch size', () => {
   });
 });
 
+describe('images', () => {
+  const conv: LayerSpec = { type: 'conv2d', filters: 2, kernelSize: 1 };
+  const layers: LayerSpec[] = [conv, { type: 'batchNorm' }, { type: 'flatten' }, units(1)];
+  const withInput = (height: number, batchSize = 8): ExperimentSpec => {
+    const spec = makeSpec(layers, 'squaredError', batchSize);
+    return { ...spec, model: { ...spec.model, input: { height, width: 1, channels: 1 } } };
+  };
+
+  it('have as many numbers as the data has features', () => {
+    expect(problems(withInput(3), NUMBERS)).toEqual([]);
+    expect(problems(withInput(4), NUMBERS)).toEqual([
+      'model.input: expected sizes whose product is 3, the number of features, received 4 × 1 × 1',
+    ]);
+  });
+
+  it('may come one by one to a batch norm, because an image has a variance of its own', () => {
+    expect(problems(withInput(3, 1), NUMBERS, 25)).toEqual([]);
+  });
+});
+
 describe('the size of the model', () => {
   it('is at most 100 million weights', () => {
     const layers = [units(1e6), units(1e6), units(1)];
