@@ -157,6 +157,11 @@ describe.each(BACKENDS)('the op set on $name', ({ backend }) => {
     expect(values).toEqual([0, 0, 1.5]);
   });
 
+  test('has a sign of 0 at 0 and nowhere else', async () => {
+    const { values } = await result(() => ops.sign(float([6], -2, 0, 1e-7, -1e-8, 1e-30, NaN)));
+    expect(values).toEqual([-1, 0, 1, -1, 1, NaN]);
+  });
+
   test('sums and averages over axes that stay', async () => {
     const x = (): Tensor => float([2, 2, 2], 1, 2, 3, 4, 5, 6, 7, 8);
     expect(await result(() => ops.sum(x(), [1]))).toEqual({
