@@ -1,5 +1,5 @@
 import { toErrorReport } from '../contract/reply.ts';
-import type { ErrorReport, TrainerEvent, TrainerRequest } from '../contract/trainer-messages.ts';
+import type { ErrorReport, TrainerEvent, TrainRequest } from '../contract/trainer-messages.ts';
 import { AppError, assertNever } from '../domain/errors.ts';
 import type { BackendInfo, RunEpoch, RunResult, RunStatus } from '../domain/run.ts';
 import { releaseExperiment } from '../store/experiments.ts';
@@ -20,8 +20,6 @@ export interface TrainingParts {
   readonly emit: Emit;
   readonly trainer: TrainerPort;
 }
-
-type TrainRequest = Extract<TrainerRequest, { type: 'train' }>;
 
 function failedBecause({ code, message }: ErrorReport): RunEnd {
   return { status: 'failed', code, message };

@@ -1,4 +1,4 @@
-import type { TrainerEvent, TrainerRequest } from '../contract/trainer-messages.ts';
+import type { TrainerEvent, TrainRequest } from '../contract/trainer-messages.ts';
 import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
 import type { Part } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
@@ -8,8 +8,6 @@ import type { MemberWeights } from '../engine/ensemble.ts';
 import { trainGroup, type MemberEnd, type MemberEpoch, type TrainingHooks } from '../engine/train.ts';
 import { openBackend } from './backend-choice.ts';
 import { RunMeasurements } from './run-measurements.ts';
-
-type TrainRequest = Extract<TrainerRequest, { type: 'train' }>;
 
 /** How a job reaches its process. */
 export interface JobHost {
