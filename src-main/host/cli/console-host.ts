@@ -6,6 +6,7 @@ import { createApp, type App } from '../../service/app.ts';
 import { nodeTrainerPort } from '../../service/node-trainer-port.ts';
 import { trainerEnvironment } from '../../runtime/trainer-environment.ts';
 import { defaultDatabase } from './database-place.ts';
+import { plainText } from './plain-text.ts';
 
 /** Options that every command takes. */
 export interface CommonOptions {
@@ -30,10 +31,10 @@ export async function withApp<Result>(
     clock: { nowMs: () => Date.now() },
     log: {
       debug: (message) => {
-        if (process.env.RIDGELINE_LOG === 'debug') process.stderr.write(`ridgeline: ${message}\n`);
+        if (process.env.RIDGELINE_LOG === 'debug') complain(message);
       },
-      warn: (message) => void process.stderr.write(`ridgeline: ${message}\n`),
-      error: (message, cause) => void process.stderr.write(`ridgeline: ${message}: ${String(cause)}\n`),
+      warn: complain,
+      error: (message, cause) => complain(`${message}: ${String(cause)}`),
     },
     storeFile: db ?? defaultDatabase(),
     trainer: nodeTrainerPort({ env: trainerEnvironment() }),
@@ -56,7 +57,12 @@ export async function ask<M extends Method>(app: App, method: M, params: Params<
 
 /** Writes lines to standard output. */
 export function print(lines: readonly string[]): void {
-  process.stdout.write(`${lines.join('\n')}\n`);
+  process.stdout.write(`${lines.map(plainText).join('\n')}\n`);
+}
+
+/** Writes one line to standard error, behind the program's name. */
+export function complain(message: string): void {
+  process.stderr.write(`ridgeline: ${plainText(message)}\n`);
 }
 
 /** Writes a value to standard output as JSON. */

@@ -3,7 +3,7 @@ import { experimentJsonSchema } from '../../contract/experiment-schema.ts';
 import { AppError, describeProblem } from '../../domain/errors.ts';
 import { inspectRuntime } from '../../runtime/inspect.ts';
 import { compareCommand, type CompareOptions } from './compare-command.ts';
-import { appVersion, ask, print, printJson, withApp, type CommonOptions } from './console-host.ts';
+import { appVersion, ask, complain, print, printJson, withApp, type CommonOptions } from './console-host.ts';
 import { defaultDatabase } from './database-place.ts';
 import { doctorText } from './doctor-text.ts';
 import {
@@ -37,12 +37,11 @@ function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : INVALID;
   if (error instanceof AppError) {
     const lines = error.problems.length > 1 ? error.problems.map(describeProblem) : [error.message];
-    process.stderr.write(lines.map((line) => `ridgeline: ${line}\n`).join(''));
+    lines.forEach(complain);
     return error.code === 'invalid' ? INVALID : FAILED;
   }
-  process.stderr.write(
-    `ridgeline: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  text.split('\n').forEach(complain);
   return FAILED;
 }
 
@@ -110,7 +109,7 @@ async function showExperiment(
     return;
   }
   const { experiment, runs } = value;
-  const notes = experiment.notes === '' ? [] : [experiment.notes];
+  const notes = experiment.notes === '' ? [] : experiment.notes.split(/\r\n|\n|\r/);
   print([...experimentHeadText(experiment, runs), ...notes, '', ...runTableText(runs)]);
 }
 

@@ -6,7 +6,7 @@ import { AppError, invalidField } from '../../domain/errors.ts';
 import type { BackendChoice, ExperimentSpec } from '../../domain/experiment.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { App } from '../../service/app.ts';
-import { ask, print, printJson, withApp, type CommonOptions } from './console-host.ts';
+import { ask, complain, print, printJson, withApp, type CommonOptions } from './console-host.ts';
 import { printComparisons } from './compare-command.ts';
 import { ProgressLine } from './progress-line.ts';
 
@@ -26,9 +26,7 @@ export async function runCommand(file: string, options: RunOptions): Promise<num
     if (ended.error !== null) throw new AppError(ended.error.code, ended.error.message);
     const { runs } = await ask(app, 'experiment.get', { experimentId });
     if (interrupted) {
-      process.stderr.write(
-        `ridgeline: interrupted; ${keptText(runs)} of experiment ${experimentId} are stored\n`,
-      );
+      complain(`interrupted; ${keptText(runs)} of experiment ${experimentId} are stored`);
       if (options.json === true) printJson({ experimentId, runs });
       return INTERRUPTED;
     }
@@ -58,8 +56,7 @@ async function train(app: App, spec: ExperimentSpec, baseFolder: string) {
   const progress = new ProgressLine(process.stderr);
   const { promise, resolve: settle } = Promise.withResolvers<Ended>();
   const unsubscribe = app.subscribe((event) => {
-    if (event.name === 'experiment.started')
-      for (const notice of event.value.notices) process.stderr.write(`ridgeline: ${notice}\n`);
+    if (event.name === 'experiment.started') event.value.notices.forEach(complain);
     else if (event.name === 'experiment.progress') showProgress(progress, event.value);
     else settle(event.value);
   });
@@ -123,10 +120,10 @@ function divergenceExit(spec: ExperimentSpec, runs: readonly RunRecord[]): numbe
     ({ variant, seed, divergedEpoch }) => `${variant} seed ${seed} in epoch ${divergedEpoch ?? 0}`,
   );
   const { learningRate } = spec.training.optimizer;
-  process.stderr.write(
-    `ridgeline: training.optimizer.learningRate: expected a rate under which every loss stays finite, ` +
+  complain(
+    `training.optimizer.learningRate: expected a rate under which every loss stays finite, ` +
       `received ${learningRate}: ${diverged.length} of ${runs.length} runs diverged (${places.join('; ')}). ` +
-      `Lower it, or the strength of the variant that diverged.\n`,
+      `Lower it, or the strength of the variant that diverged.`,
   );
   return 2;
 }

@@ -1,3 +1,5 @@
+import { plainText } from './plain-text.ts';
+
 /** How a column's cells stand. */
 export type Alignment = 'left' | 'right';
 
@@ -11,8 +13,10 @@ function widthOf(text: string): number {
  * @param rows all of one length
  */
 export function textTable(rows: readonly (readonly string[])[], alignments: readonly Alignment[]): string[] {
-  const widths = alignments.map((_, column) => Math.max(0, ...rows.map((row) => widthOf(row[column]))));
-  return rows.map((row) =>
+  // Before the widths are taken: an escape is longer than what it stands for.
+  const cells = rows.map((row) => row.map(plainText));
+  const widths = alignments.map((_, column) => Math.max(0, ...cells.map((row) => widthOf(row[column]))));
+  return cells.map((row) =>
     row
       .map((cell, column) => {
         const padding = ' '.repeat(widths[column] - widthOf(cell));

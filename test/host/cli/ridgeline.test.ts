@@ -234,6 +234,28 @@ describe('bad input gets one clear error, exit code 2, and leaves nothing behind
   });
 });
 
+describe('what a file holds does nothing to the terminal', () => {
+  const ESCAPE = '\u001b';
+  // A colour, the window's title, a C1 control, and a mark that turns the reading direction.
+  const NASTY = `${ESCAPE}[31mred${ESCAPE}]0;title\u0007\u009b2J\u202e`;
+
+  it('in names of classes', async () => {
+    const spec = withCsv(CSV.replaceAll(',a', `,"${NASTY}"`))(line);
+    const { stdout, exitCode } = await line.run('run', spec, '--all');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(String.raw`precision of class "\x1b[31mred\x1b]0;title\x07\x9b2J\u202e"`);
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+  });
+
+  it('in errors', async () => {
+    const spec = withCsv(CSV.replace('x,y,label', `x,${NASTY},class`))(line);
+    const { stderr, exitCode } = await line.run('run', spec);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(String.raw`one of the columns x, \x1b[31mred`);
+    expect(stderr).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+  });
+});
+
 describe('ridgeline schema and doctor', () => {
   it('prints the JSON Schema of a spec', async () => {
     const { stdout, exitCode } = await line.run('schema');
