@@ -1,11 +1,22 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { experimentJsonSchema } from '../../contract/experiment-schema.ts';
+import { toErrorReport } from '../../contract/reply.ts';
 import { AppError, describeProblem } from '../../domain/errors.ts';
 import { inspectRuntime } from '../../runtime/inspect.ts';
 import { compareCommand, type CompareOptions } from './compare-command.ts';
-import { appVersion, ask, complain, print, printJson, withApp, type CommonOptions } from './console-host.ts';
+import {
+  appVersion,
+  ask,
+  complain,
+  guardOutput,
+  print,
+  printJson,
+  withApp,
+  type CommonOptions,
+} from './console-host.ts';
 import { defaultDatabase } from './database-place.ts';
 import { doctorText } from './doctor-text.ts';
+import { DONE, exitCodeOf, INVALID } from './exit-code.ts';
 import {
   experimentHeadText,
   experimentListText,
@@ -14,12 +25,10 @@ import {
 } from './experiment-text.ts';
 import { runCommand, type RunOptions } from './run-command.ts';
 
-const FAILED = 1;
-const INVALID = 2;
-
 /** Runs a command line and gives its exit code: 0, 1 for a failure, 2 for wrong input, 130 for Ctrl-C. */
 export async function main(args: readonly string[]): Promise<number> {
-  let exitCode = 0;
+  guardOutput();
+  let exitCode = DONE;
   const program = defineCommands((code) => {
     exitCode = code;
   });
@@ -27,22 +36,25 @@ export async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return explain(error);
+    return explain(error, args.includes('--json'));
   }
 }
 
-/** Says what went wrong, on standard error, and gives the exit code for it. */
-function explain(error: unknown): number {
+/** Says what went wrong, on standard error and to readers of JSON, and gives the exit code for it. */
+function explain(error: unknown, asJson: boolean): number {
   // Commander has printed its own message; help and version are no errors.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : INVALID;
-  if (error instanceof AppError) {
-    const lines = error.problems.length > 1 ? error.problems.map(describeProblem) : [error.message];
-    lines.forEach(complain);
-    return error.code === 'invalid' ? INVALID : FAILED;
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  text.split('\n').forEach(complain);
-  return FAILED;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : INVALID;
+  errorLines(error).forEach(complain);
+  const report = toErrorReport(error);
+  if (asJson) printJson({ error: report });
+  return exitCodeOf(report.code);
+}
+
+function errorLines(error: unknown): readonly string[] {
+  if (error instanceof AppError)
+    return error.problems.length > 1 ? error.problems.map(describeProblem) : [error.message];
+  // A defect: where it happened is what helps.
+  return (error instanceof Error ? (error.stack ?? error.message) : String(error)).split('\n');
 }
 
 function parseId(text: string): number {

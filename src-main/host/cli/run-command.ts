@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { AppEvent } from '../../contract/events.ts';
+import type { ErrorReport } from '../../contract/trainer-messages.ts';
 import { parseExperimentText } from '../../contract/experiment-schema.ts';
-import { AppError, invalidField } from '../../domain/errors.ts';
+import { invalidField } from '../../domain/errors.ts';
 import type { BackendChoice, ExperimentSpec } from '../../domain/experiment.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { App } from '../../service/app.ts';
 import { ask, complain, print, printJson, withApp, type CommonOptions } from './console-host.ts';
 import { printComparisons } from './compare-command.ts';
+import { DONE, exitCodeOf, INTERRUPTED, INVALID } from './exit-code.ts';
 import { ProgressLine } from './progress-line.ts';
 
 export interface RunOptions extends CommonOptions {
@@ -15,24 +17,35 @@ export interface RunOptions extends CommonOptions {
   readonly all?: boolean;
 }
 
-/** What Ctrl-C gives, as shells have it. */
-const INTERRUPTED = 130;
-
 /** Trains the experiment of a spec file, stores it and prints the comparison. Gives the exit code. */
 export async function runCommand(file: string, options: RunOptions): Promise<number> {
   const spec = await readSpec(file, options);
-  return withApp(options, async (app) => {
+  const runIn = async (app: App): Promise<number> => {
     const { experimentId, ended, interrupted } = await train(app, spec, dirname(resolve(file)));
-    if (ended.error !== null) throw new AppError(ended.error.code, ended.error.message);
     const { runs } = await ask(app, 'experiment.get', { experimentId });
+    if (ended.error !== null) return reportFailure(experimentId, runs, ended.error, options);
     if (interrupted) {
-      complain(`interrupted; ${keptText(runs)} of experiment ${experimentId} are stored`);
+      complain(`interrupted; ${keptText(experimentId, runs)}`);
       if (options.json === true) printJson({ experimentId, runs });
       return INTERRUPTED;
     }
     await report(app, experimentId, runs, options);
     return divergenceExit(spec, runs);
-  });
+  };
+  return withApp(options, runIn, true);
+}
+
+/** A training that could not go on: why, and what of it is there all the same. */
+function reportFailure(
+  experimentId: number,
+  runs: readonly RunRecord[],
+  error: ErrorReport,
+  options: RunOptions,
+): number {
+  complain(error.message);
+  complain(`experiment ${experimentId} failed; ${keptText(experimentId, runs)}`);
+  if (options.json === true) printJson({ experimentId, runs, error });
+  return exitCodeOf(error.code);
 }
 
 async function readSpec(file: string, { backend }: RunOptions): Promise<ExperimentSpec> {
@@ -52,6 +65,9 @@ function reasonOf(cause: unknown): string {
 
 type Ended = Extract<AppEvent, { name: 'experiment.ended' }>['value'];
 
+/** Ctrl-C, a request to end, and a terminal that was closed. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 async function train(app: App, spec: ExperimentSpec, baseFolder: string) {
   const progress = new ProgressLine(process.stderr);
   const { promise, resolve: settle } = Promise.withResolvers<Ended>();
@@ -69,11 +85,9 @@ async function train(app: App, spec: ExperimentSpec, baseFolder: string) {
       // The end is reported by the event; a second Ctrl-C finds no handler and ends the process.
       void app.call('experiment.stop', { experimentId });
     };
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
+    for (const signal of STOP_SIGNALS) process.once(signal, stop);
     const ended = await promise;
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    for (const signal of STOP_SIGNALS) process.off(signal, stop);
     return { experimentId, ended, interrupted };
   } finally {
     unsubscribe();
@@ -92,9 +106,9 @@ function showProgress(
   line.show(epoch / epochs, `epoch ${epoch} of ${epochs}${text}`);
 }
 
-function keptText(runs: readonly RunRecord[]): string {
+function keptText(experimentId: number, runs: readonly RunRecord[]): string {
   const epochs = runs.reduce((sum, { epochsDone }) => sum + epochsDone, 0);
-  return `${epochs} finished epochs over ${runs.length} runs`;
+  return `${epochs} finished epochs over ${runs.length} runs of experiment ${experimentId} are stored`;
 }
 
 async function report(
@@ -108,14 +122,24 @@ async function report(
     printJson({ experimentId, runs, comparisons });
   } else {
     await printComparisons(app, experimentId, { everything: options.all === true });
-    print([`Stored as experiment ${experimentId}: npx ridgeline show ${experimentId}`]);
+    const more = `npx ridgeline compare ${experimentId} --all${databaseOption(options)}`;
+    print([
+      `Stored as experiment ${experimentId}: npx ridgeline show ${experimentId}${databaseOption(options)}`,
+      ...(options.all === true ? [] : [`Every metric, class and parameter: ${more}`]),
+    ]);
   }
+}
+
+/** The option that leads a further command to the same database; nothing where that is found without. */
+function databaseOption({ db }: RunOptions): string {
+  if (db === undefined) return '';
+  return ` --db ${/^[\w./-]+$/.test(db) ? db : `'${db.replaceAll("'", String.raw`'\''`)}'`}`;
 }
 
 /** A run that diverged says something about the spec: exit code 2, with the runs and what to look at. */
 function divergenceExit(spec: ExperimentSpec, runs: readonly RunRecord[]): number {
   const diverged = runs.filter(({ status }) => status === 'diverged');
-  if (diverged.length === 0) return 0;
+  if (diverged.length === 0) return DONE;
   const places = diverged.map(
     ({ variant, seed, divergedEpoch }) => `${variant} seed ${seed} in epoch ${divergedEpoch ?? 0}`,
   );
@@ -125,5 +149,5 @@ function divergenceExit(spec: ExperimentSpec, runs: readonly RunRecord[]): numbe
       `received ${learningRate}: ${diverged.length} of ${runs.length} runs diverged (${places.join('; ')}). ` +
       `Lower it, or the strength of the variant that diverged.`,
   );
-  return 2;
+  return INVALID;
 }

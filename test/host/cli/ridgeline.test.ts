@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandLine, quickSpec } from './command-line.ts';
 
@@ -10,12 +9,7 @@ beforeEach(() => {
 afterEach(() => line.remove());
 
 function query<Row>(sql: string): Row[] {
-  const database = new Database(line.database, { readonly: true });
-  try {
-    return database.prepare<[], Row>(sql).all();
-  } finally {
-    database.close();
-  }
+  return line.query(sql);
 }
 
 const TRAINING = {
@@ -105,12 +99,8 @@ describe('ridgeline run', () => {
   it('ends within a second of Ctrl-C with every finished epoch stored and the runs interrupted', async () => {
     const spec = quickSpec({ training: { ...TRAINING, epochs: 100_000 } });
     const { child, result } = line.start(['run', line.write('spec.json', spec)]);
-    const reported = (): number => {
-      if (!existsSync(line.database)) return 0;
-      return query<{ epochs: number | null }>('SELECT max(epochs_done) AS epochs FROM run')[0].epochs ?? 0;
-    };
-    await expect.poll(reported, { timeout: 30_000 }).toBeGreaterThan(5);
-    const before = reported();
+    await expect.poll(() => line.reportedEpochs(), { timeout: 30_000 }).toBeGreaterThan(5);
+    const before = line.reportedEpochs();
     const asked = performance.now();
     child.kill('SIGINT');
     const { exitCode, stderr } = await result;
@@ -231,28 +221,6 @@ describe('bad input gets one clear error, exit code 2, and leaves nothing behind
     const { exitCode, stderr } = await line.run('list', '--db', file);
     expect(stderr).toContain(file);
     expect(exitCode).toBe(1);
-  });
-});
-
-describe('what a file holds does nothing to the terminal', () => {
-  const ESCAPE = '\u001b';
-  // A colour, the window's title, a C1 control, and a mark that turns the reading direction.
-  const NASTY = `${ESCAPE}[31mred${ESCAPE}]0;title\u0007\u009b2J\u202e`;
-
-  it('in names of classes', async () => {
-    const spec = withCsv(CSV.replaceAll(',a', `,"${NASTY}"`))(line);
-    const { stdout, exitCode } = await line.run('run', spec, '--all');
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain(String.raw`precision of class "\x1b[31mred\x1b]0;title\x07\x9b2J\u202e"`);
-    expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
-  });
-
-  it('in errors', async () => {
-    const spec = withCsv(CSV.replace('x,y,label', `x,${NASTY},class`))(line);
-    const { stderr, exitCode } = await line.run('run', spec);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain(String.raw`one of the columns x, \x1b[31mred`);
-    expect(stderr).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
   });
 });
 
