@@ -3,13 +3,14 @@ import { dirname, resolve } from 'node:path';
 import type { AppEvent } from '../../contract/events.ts';
 import type { ErrorReport } from '../../contract/trainer-messages.ts';
 import { parseExperimentText } from '../../contract/experiment-schema.ts';
-import { invalidField } from '../../domain/errors.ts';
+import { describeProblem, invalidField } from '../../domain/errors.ts';
 import type { BackendChoice, ExperimentSpec } from '../../domain/experiment.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { App } from '../../service/app.ts';
 import { ask, complain, print, printJson, withApp, type CommonOptions } from './console-host.ts';
 import { printComparisons } from './compare-command.ts';
 import { DONE, exitCodeOf, INTERRUPTED, INVALID } from './exit-code.ts';
+import { divergenceProblems } from './divergence.ts';
 import { ProgressLine } from './progress-line.ts';
 
 export interface RunOptions extends CommonOptions {
@@ -136,18 +137,9 @@ function databaseOption({ db }: RunOptions): string {
   return ` --db ${/^[\w./-]+$/.test(db) ? db : `'${db.replaceAll("'", String.raw`'\''`)}'`}`;
 }
 
-/** A run that diverged says something about the spec: exit code 2, with the runs and what to look at. */
+/** A run that diverged says something about the spec: exit code 2, with what to look at. */
 function divergenceExit(spec: ExperimentSpec, runs: readonly RunRecord[]): number {
-  const diverged = runs.filter(({ status }) => status === 'diverged');
-  if (diverged.length === 0) return DONE;
-  const places = diverged.map(
-    ({ variant, seed, divergedEpoch }) => `${variant} seed ${seed} in epoch ${divergedEpoch ?? 0}`,
-  );
-  const { learningRate } = spec.training.optimizer;
-  complain(
-    `training.optimizer.learningRate: expected a rate under which every loss stays finite, ` +
-      `received ${learningRate}: ${diverged.length} of ${runs.length} runs diverged (${places.join('; ')}). ` +
-      `Lower it, or the strength of the variant that diverged.`,
-  );
-  return INVALID;
+  const problems = divergenceProblems(spec, runs);
+  problems.map(describeProblem).forEach(complain);
+  return problems.length === 0 ? DONE : INVALID;
 }
