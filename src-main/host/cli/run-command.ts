@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { AppEvent } from '../../contract/events.ts';
 import type { ErrorReport } from '../../contract/trainer-messages.ts';
-import { parseExperimentText } from '../../contract/experiment-schema.ts';
-import { describeProblem, invalidField } from '../../domain/errors.ts';
+import { describeProblem } from '../../domain/errors.ts';
 import type { BackendChoice, ExperimentSpec } from '../../domain/experiment.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { App } from '../../service/app.ts';
@@ -12,6 +10,7 @@ import { printComparisons } from './compare-command.ts';
 import { DONE, exitCodeOf, INTERRUPTED, INVALID } from './exit-code.ts';
 import { divergenceProblems } from './divergence.ts';
 import { ProgressLine } from './progress-line.ts';
+import { readSpecFile } from './spec-file.ts';
 
 export interface RunOptions extends CommonOptions {
   readonly backend?: BackendChoice;
@@ -20,7 +19,8 @@ export interface RunOptions extends CommonOptions {
 
 /** Trains the experiment of a spec file, stores it and prints the comparison. Gives the exit code. */
 export async function runCommand(file: string, options: RunOptions): Promise<number> {
-  const spec = await readSpec(file, options);
+  const written = await readSpecFile(file);
+  const spec = options.backend === undefined ? written : { ...written, backend: options.backend };
   const runIn = async (app: App): Promise<number> => {
     const { experimentId, ended, interrupted } = await train(app, spec, dirname(resolve(file)));
     const { runs } = await ask(app, 'experiment.get', { experimentId });
@@ -47,21 +47,6 @@ function reportFailure(
   complain(`experiment ${experimentId} failed; ${keptText(experimentId, runs)}`);
   if (options.json === true) printJson({ experimentId, runs, error });
   return exitCodeOf(error.code);
-}
-
-async function readSpec(file: string, { backend }: RunOptions): Promise<ExperimentSpec> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw invalidField('spec', 'a file that can be read', `${file} (${reasonOf(cause)})`, cause);
-  });
-  const spec = parseExperimentText(text, file);
-  return backend === undefined ? spec : { ...spec, backend };
-}
-
-function reasonOf(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'ENOENT') return 'no such file';
-  if (code === 'EISDIR') return 'a folder';
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 type Ended = Extract<AppEvent, { name: 'experiment.ended' }>['value'];

@@ -1,12 +1,8 @@
 import { plainText } from './plain-text.ts';
+import { widthOf } from './terminal-width.ts';
 
 /** How a column's cells stand. */
 export type Alignment = 'left' | 'right';
-
-/** Number of columns that a text takes on a terminal; counts code points, so that combined characters are over-counted. */
-function widthOf(text: string): number {
-  return Array.from(text).length;
-}
 
 /**
  * Rows as aligned text, two spaces between columns, nothing at the end of a line.

@@ -23,7 +23,8 @@ export class CommandLine {
   /** Writes a file of the folder and gives its path. */
   write(name: string, content: unknown): string {
     const path = join(this.folder, name);
-    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    const isReady = typeof content === 'string' || content instanceof Uint8Array;
+    writeFileSync(path, isReady ? content : JSON.stringify(content));
     return path;
   }
 

@@ -71,6 +71,39 @@ describe('a failure', () => {
   });
 });
 
+describe('a spec', () => {
+  it('that is not UTF-8 is refused, not read with other letters in it', async () => {
+    const spec = JSON.stringify(quickSpec({ name: 'naïve' }));
+    const path = line.write('spec.json', Buffer.from(spec, 'latin1'));
+    const { exitCode, stderr } = await line.run('run', path);
+    expect(stderr).toContain('spec.json: expected UTF-8 text, received other bytes');
+    expect(exitCode).toBe(2);
+  });
+
+  it('without an end is refused', async () => {
+    const { exitCode, stderr } = await line.run('run', '/dev/zero');
+    expect(stderr).toBe(
+      'ridgeline: spec: expected a file of at most 16 MiB, received /dev/zero, a longer one\n',
+    );
+    expect(exitCode).toBe(2);
+  });
+
+  it('may come out of a pipe', async () => {
+    const spec = line.write('spec.json', quickSpec());
+    const { exitCode, stdout } = await line.shell(`ridgeline run <(cat ${spec})`);
+    expect(stdout).toContain('Stored as experiment 1');
+    expect(exitCode).toBe(0);
+  });
+
+  it('without any parameters has one problem, and not one per regularizer as well', async () => {
+    const spec = quickSpec({ model: { layers: [{ type: 'relu' }] } });
+    const { stderr } = await line.run('run', line.write('spec.json', spec));
+    expect(stderr).toBe(
+      'ridgeline: model.layers[0].type: expected "dense", because the last layer makes the outputs, received "relu"\n',
+    );
+  });
+});
+
 describe('--db', () => {
   it('is a part of the commands that are proposed', async () => {
     const file = `${line.folder}/my lab's.db`;
