@@ -2,7 +2,9 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { experimentJsonSchema } from '../../contract/experiment-schema.ts';
 import { toErrorReport } from '../../contract/reply.ts';
 import { AppError, describeProblem } from '../../domain/errors.ts';
+import type { ExperimentSummary } from '../../domain/experiment-record.ts';
 import { inspectRuntime } from '../../runtime/inspect.ts';
+import type { App } from '../../service/app.ts';
 import { compareCommand, type CompareOptions } from './compare-command.ts';
 import {
   appVersion,
@@ -97,9 +99,20 @@ function defineCommands(finish: (exitCode: number) => void): Command {
 }
 
 async function listExperiments(options: CommonOptions): Promise<void> {
-  const value = await withApp(options, (app) => ask(app, 'experiment.list', {}));
-  if (options.json === true) printJson(value);
-  else print(experimentListText(value.experiments));
+  const experiments = await withApp(options, allExperiments);
+  if (options.json === true) printJson({ experiments });
+  else print(experimentListText(experiments));
+}
+
+/** The core gives them page by page. */
+async function allExperiments(app: App): Promise<readonly ExperimentSummary[]> {
+  const all: ExperimentSummary[] = [];
+  for (;;) {
+    const before = all.at(-1)?.id;
+    const { experiments } = await ask(app, 'experiment.list', before === undefined ? {} : { before });
+    if (experiments.length === 0) return all;
+    all.push(...experiments);
+  }
 }
 
 async function showExperiment(

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandLine, quickSpec } from './command-line.ts';
@@ -68,6 +69,24 @@ describe('a failure', () => {
       error: { code: 'invalid', problems: [{ field: 'spec', expected: 'a file that can be read' }] },
     });
     expect(stderr).toContain('none.json (no such file)');
+  });
+});
+
+describe('ridgeline list', () => {
+  it('shows every experiment, however many there are', async () => {
+    await line.run('run', line.write('spec.json', quickSpec()));
+    const database = new Database(line.database);
+    for (let count = 0; count < 150; count++)
+      database.exec(`
+        INSERT INTO experiment (name, notes, task, data_name, data_hash, primary_metric, counted_epoch, epochs,
+          spec_hash, spec, base_folder, created_at)
+        SELECT name, notes, task, data_name, data_hash, primary_metric, counted_epoch, epochs,
+          spec_hash, spec, base_folder, created_at FROM experiment WHERE id = 1`);
+    database.close();
+    const listed = JSON.parse((await line.run('list', '--json')).stdout) as { experiments: { id: number }[] };
+    expect(listed.experiments.map(({ id }) => id)).toEqual(
+      Array.from({ length: 151 }, (_, index) => 151 - index),
+    );
   });
 });
 
