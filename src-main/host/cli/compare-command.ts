@@ -1,3 +1,5 @@
+import type { ExperimentRecord } from '../../domain/experiment-record.ts';
+import type { RunRecord } from '../../domain/run-record.ts';
 import type { App } from '../../service/app.ts';
 import { comparisonText, type ComparisonTextOptions } from './comparison-text.ts';
 import { ask, print, printJson, withApp, type CommonOptions } from './console-host.ts';
@@ -16,8 +18,17 @@ export async function printComparisons(
   const { experiment, runs } = await ask(app, 'experiment.get', { experimentId });
   const { comparisons } = await ask(app, 'experiment.compare', { experimentId });
   const blocks = comparisons.flatMap((comparison) => ['', ...comparisonText(comparison, options)]);
-  const nothing = ['', `One variant (${experiment.variants.join()}): nothing to compare it with.`];
-  print([...experimentHeadText(experiment, runs), ...(comparisons.length === 0 ? nothing : blocks), '']);
+  const lines = comparisons.length === 0 ? nothingToCompareText(experiment, runs) : blocks;
+  print([...experimentHeadText(experiment, runs), ...lines, '']);
+}
+
+function nothingToCompareText({ variants }: ExperimentRecord, runs: readonly RunRecord[]): string[] {
+  const ids = runs.filter(({ status }) => status === 'completed').map(({ id }) => id);
+  return [
+    '',
+    `One variant (${variants.join()}): nothing to compare it with.`,
+    ...(ids.length === 0 ? [] : [`What a run measured: npx ridgeline show --run ${ids[0]}`]),
+  ];
 }
 
 /** Compares the variants of a stored experiment. */

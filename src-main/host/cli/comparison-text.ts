@@ -2,6 +2,7 @@ import type { Comparison, GroupOverview } from '../../domain/compare.ts';
 import type { MetricComparison } from '../../domain/metric-comparison.ts';
 import { decimalsOf, intervalText, meanAndSd, pText, signed } from './number-text.ts';
 import { seedsText } from './seeds-text.ts';
+import { cutToWidth, widthOf } from './terminal-width.ts';
 import { textTable, type Alignment } from './text-table.ts';
 
 const ALIGNMENTS: readonly Alignment[] = ['left', 'right', 'right', 'right', 'left', 'right'];
@@ -61,11 +62,23 @@ const TITLES: Readonly<Record<MetricComparison['scope'], string>> = {
   gap: 'generalization gap: how much better on train than on validation',
 };
 
+/** Wider heads would push the numbers apart; the line above the table has the whole names. */
+const WIDEST_HEAD = 28;
+
+function shortened(name: string): string {
+  return widthOf(name) <= WIDEST_HEAD ? name : `${cutToWidth(name, WIDEST_HEAD - 1)}…`;
+}
+
+function differenceHead(a: GroupOverview, b: GroupOverview): string {
+  const names = `${b.variant} − ${a.variant}`;
+  return widthOf(names) <= WIDEST_HEAD ? names : 'second − first';
+}
+
 /** One table per scope, all columns aligned with each other. */
 function tables(comparison: Comparison, options: ComparisonTextOptions): string[] {
   const rows = shownMetrics(comparison, options);
   const { a, b } = comparison;
-  const head = ['', a.variant, b.variant, `${b.variant} − ${a.variant}`, '95 % interval', 'p'];
+  const head = ['', shortened(a.variant), shortened(b.variant), differenceHead(a, b), '95 % interval', 'p'];
   const lines = textTable([head, ...rows.map(metricRow)], ALIGNMENTS);
   return rows.flatMap((row, at) => {
     const line = lines[at + 1];

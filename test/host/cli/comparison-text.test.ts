@@ -65,6 +65,14 @@ describe('a comparison as text', () => {
     expect(lineOf('accuracy', linesOf(same, { ...same, variant: 'L2' }))).toMatch(/0\.0000 +no spread +–$/);
   });
 
+  it('keeps its columns together under long names, and has these whole above the table', () => {
+    const [first, second] = ['a', 'b'].map((letter) => letter.repeat(200));
+    const lines = linesOf(group(first, { rmse: 1 }, { rmse: 2 }), group(second, { rmse: 2 }, { rmse: 4 }));
+    expect(lines[0]).toBe(`${second} against ${first} (2 pairs of runs with the same seed)`);
+    const head = lines.find((line) => line.includes('95 % interval')) ?? '';
+    expect(head).toContain(`${'a'.repeat(27)}…  ${'b'.repeat(27)}…  second − first  95 % interval`);
+  });
+
   it('names runs that do not count by state, neighbours together', () => {
     const run = { rmse: 1 };
     const whole = group('none', run, run, run, run);

@@ -90,6 +90,16 @@ describe('ridgeline list', () => {
   });
 });
 
+describe('an experiment with one variant', () => {
+  it('has nothing to compare, and says where its numbers are', async () => {
+    const variants = [{ name: 'only', regularization: [] }];
+    const ran = await line.run('run', line.write('spec.json', quickSpec({ variants })));
+    expect(ran.exitCode).toBe(0);
+    const [, proposed] = /nothing to compare it with\.\nWhat a run measured: npx (.*)/.exec(ran.stdout) ?? [];
+    expect((await line.shell(proposed)).stdout).toMatch(/test +accuracy +\d/);
+  });
+});
+
 describe('a spec', () => {
   it('that is not UTF-8 is refused, not read with other letters in it', async () => {
     const spec = JSON.stringify(quickSpec({ name: 'naïve' }));
