@@ -21,6 +21,12 @@ export function appVersion(): string {
   return version;
 }
 
+/** The option that leads a further command to the same database; nothing where that is found without. */
+export function databaseOption({ db }: CommonOptions): string {
+  if (db === undefined) return '';
+  return ` --db ${/^[\w./-]+$/.test(db) ? db : `'${db.replaceAll("'", String.raw`'\''`)}'`}`;
+}
+
 function makeFolderOf(file: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });

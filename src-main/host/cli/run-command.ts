@@ -5,7 +5,15 @@ import { describeProblem } from '../../domain/errors.ts';
 import type { BackendChoice, ExperimentSpec } from '../../domain/experiment.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { App } from '../../service/app.ts';
-import { ask, complain, print, printJson, withApp, type CommonOptions } from './console-host.ts';
+import {
+  ask,
+  complain,
+  databaseOption,
+  print,
+  printJson,
+  withApp,
+  type CommonOptions,
+} from './console-host.ts';
 import { printComparisons } from './compare-command.ts';
 import { DONE, exitCodeOf, INTERRUPTED, INVALID } from './exit-code.ts';
 import { divergenceProblems } from './divergence.ts';
@@ -107,19 +115,13 @@ async function report(
     const { comparisons } = await ask(app, 'experiment.compare', { experimentId });
     printJson({ experimentId, runs, comparisons });
   } else {
-    await printComparisons(app, experimentId, { everything: options.all === true });
+    await printComparisons(app, experimentId, options);
     const more = `npx ridgeline compare ${experimentId} --all${databaseOption(options)}`;
     print([
       `Stored as experiment ${experimentId}: npx ridgeline show ${experimentId}${databaseOption(options)}`,
       ...(options.all === true ? [] : [`Every metric, class and parameter: ${more}`]),
     ]);
   }
-}
-
-/** The option that leads a further command to the same database; nothing where that is found without. */
-function databaseOption({ db }: RunOptions): string {
-  if (db === undefined) return '';
-  return ` --db ${/^[\w./-]+$/.test(db) ? db : `'${db.replaceAll("'", String.raw`'\''`)}'`}`;
 }
 
 /** A run that diverged says something about the spec: exit code 2, with what to look at. */

@@ -93,7 +93,8 @@ describe('ridgeline list', () => {
 describe('an experiment with one variant', () => {
   it('has nothing to compare, and says where its numbers are', async () => {
     const variants = [{ name: 'only', regularization: [] }];
-    const ran = await line.run('run', line.write('spec.json', quickSpec({ variants })));
+    const spec = line.write('spec.json', quickSpec({ variants }));
+    const ran = await line.run('run', spec, '--db', `${line.folder}/other.db`);
     expect(ran.exitCode).toBe(0);
     const [, proposed] = /nothing to compare it with\.\nWhat a run measured: npx (.*)/.exec(ran.stdout) ?? [];
     expect((await line.shell(proposed)).stdout).toMatch(/test +accuracy +\d/);
