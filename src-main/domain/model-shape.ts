@@ -93,7 +93,10 @@ export interface ShapedSpatialDropout extends Shaped<'spatialDropout'> {
 /** A layer with its name and sizes settled. A flatten is none: rows are flat in memory. */
 export type ShapedLayer =
   | ShapedDense
-  | Shaped<'relu' | 'tanh' | 'sigmoid' | 'gelu'>
+  | Shaped<'relu'>
+  | Shaped<'tanh'>
+  | Shaped<'sigmoid'>
+  | Shaped<'gelu'>
   | (Shaped<'leakyRelu'> & { readonly slope: number })
   | (Shaped<'elu'> & { readonly alpha: number })
   | ShapedConvolution
@@ -106,7 +109,8 @@ export type ShapedLayer =
   | (Shaped<'gaussianNoise'> & { readonly sd: number })
   | (Shaped<'dropoutSite'> & { readonly site: number })
   /** Residual blocks lie flat: what stands between their start and their end is within. */
-  | Shaped<'residualStart' | 'residualEnd'>;
+  | Shaped<'residualStart'>
+  | Shaped<'residualEnd'>;
 
 /** A model with every size known: what the engine builds and what regularizers are resolved against. */
 export interface ModelShape {

@@ -2,14 +2,16 @@ import { AppError } from '../domain/errors.ts';
 import type { LossName, OptimizerSpec } from '../domain/experiment.ts';
 import { elementCount, type ModelShape } from '../domain/model-shape.ts';
 import type { RegularizationCoefficients } from '../domain/regularization.ts';
-import { BatchNorm, readVariable } from './layer/batch-norm.ts';
+import { DecoupledDecay } from './decoupled-decay.ts';
+import { BatchNorm } from './layer/batch-norm.ts';
 import type { MaskSource } from './layer/dropout.ts';
 import type { Layer } from './layer/layer.ts';
 import { LayerFactory } from './layer/layer-factory.ts';
 import { lossGradient, type BatchTarget } from './loss.ts';
+import { readVariable } from './ops/read-variable.ts';
 import { makeOptimizer, type Optimizer } from './optimizer.ts';
 import type { OpSet, Tensor, Variable } from './ops/op-set.ts';
-import { memberTensor, PenaltyGradient } from './penalty.ts';
+import { PenaltyGradient } from './penalty.ts';
 
 /** What one member of an ensemble brings of its own. */
 export interface EnsembleMember {
@@ -22,6 +24,18 @@ export interface EnsembleMember {
 
 /** The numbers of a random layer by its position in the model; null where it does nothing to any member. */
 export type MaskSourceFor = (layer: number) => MaskSource | null;
+
+/** What an ensemble is made of. */
+export interface EnsembleSettings {
+  readonly model: ModelShape;
+  readonly loss: LossName;
+  /** Its learning rate does not count: each member has its own. */
+  readonly optimizer: OptimizerSpec;
+  /** At least one. */
+  readonly members: readonly EnsembleMember[];
+  /** Absent: nothing is dropped. */
+  readonly masks?: MaskSourceFor;
+}
 
 /** One batch on the device. */
 export interface Batch extends BatchTarget {
@@ -51,56 +65,37 @@ export class Ensemble {
   /** Position of the first layer with parameters: what lies before it needs no gradient. */
   readonly #firstTrained: number;
   readonly #batchNorms: ReadonlyMap<string, BatchNorm>;
+  /** One per parameter of the model, as are penalties and decays. */
   readonly #variables: readonly Variable[];
   readonly #penalties: readonly PenaltyGradient[];
-  /** η·λ per member where decay is decoupled, per parameter. */
-  readonly #decays: readonly (Tensor | null)[];
+  readonly #decays: readonly DecoupledDecay[];
   readonly #optimizer: Optimizer;
   #step = 0;
 
-  constructor(
-    ops: OpSet,
-    model: ModelShape,
-    loss: LossName,
-    optimizer: OptimizerSpec,
-    members: readonly EnsembleMember[],
-    masks: MaskSourceFor,
-  ) {
+  constructor(ops: OpSet, { model, loss, optimizer, members, masks = () => null }: EnsembleSettings) {
     this.#ops = ops;
     this.#model = model;
     this.#loss = loss;
     this.size = members.length;
-    const batchNorms = new Map<string, BatchNorm>();
-    this.#batchNorms = batchNorms;
+    const layers = makeLayers(ops, model, this.size, masks);
+    this.#layers = layers.map(({ layer }) => layer);
+    this.#batchNorms = new Map(
+      layers.flatMap(({ name, layer }) => (layer instanceof BatchNorm ? [[name, layer]] : [])),
+    );
     const trained = new Set(model.parameters.map(({ layer }) => layer));
-    const factory = new LayerFactory(ops, this.size);
-    const made = model.layers.flatMap((shape, position) => {
-      const layer = factory.make(shape, masks(position));
-      if (layer instanceof BatchNorm) batchNorms.set(shape.name, layer);
-      return layer === null ? [] : [{ layer, isTrained: trained.has(shape.name) }];
-    });
-    this.#layers = made.map(({ layer }) => layer);
-    this.#firstTrained = made.findIndex(({ isTrained }) => isTrained);
+    this.#firstTrained = layers.findIndex(({ name }) => trained.has(name));
+
+    const rates = members.map(({ learningRate }) => learningRate);
     const shapes = model.parameters.map(({ shape }) => deviceShape(this.size, shape));
+    const coefficients = model.parameters.map((_, parameter) =>
+      members.map((member) => member.coefficients[parameter]),
+    );
     this.#variables = shapes.map((shape, parameter) =>
       ops.variable(shape, stack(members.map(({ initialWeights }) => initialWeights[parameter]))),
     );
-    const perParameter = model.parameters.map((_, parameter) =>
-      members.map(({ coefficients }) => coefficients[parameter]),
-    );
-    this.#penalties = perParameter.map((coefficients) => new PenaltyGradient(ops, coefficients));
-    this.#decays = perParameter.map((coefficients) =>
-      memberTensor(
-        ops,
-        coefficients.map(({ decoupledDecay }, member) => decoupledDecay * members[member].learningRate),
-      ),
-    );
-    this.#optimizer = makeOptimizer(
-      ops,
-      optimizer,
-      members.map(({ learningRate }) => learningRate),
-      shapes,
-    );
+    this.#penalties = coefficients.map((own) => new PenaltyGradient(ops, own));
+    this.#decays = coefficients.map((own) => new DecoupledDecay(ops, rates, own));
+    this.#optimizer = makeOptimizer(ops, optimizer, rates, shapes);
   }
 
   /**
@@ -116,7 +111,7 @@ export class Ensemble {
       const total = gradients.map((gradient, parameter) =>
         this.#penalties[parameter].addTo(gradient, weights[parameter]),
       );
-      const decays = weights.map((weight, parameter) => this.#decayOf(weight, parameter));
+      const decays = weights.map((weight, parameter) => this.#decays[parameter].stepFrom(weight));
       // A value that is still read would force each update to copy the variable.
       weights.forEach((weight) => ops.free(weight));
       total.forEach((gradient, parameter) => {
@@ -185,7 +180,7 @@ export class Ensemble {
   release(): void {
     this.#variables.forEach((variable) => this.#ops.release(variable));
     this.#penalties.forEach((penalty) => penalty.release());
-    for (const decay of this.#decays) if (decay !== null) this.#ops.free(decay);
+    this.#decays.forEach((decay) => decay.release());
     for (const layer of this.#layers) layer.release?.();
     this.#optimizer.release();
   }
@@ -214,11 +209,6 @@ export class Ensemble {
     });
   }
 
-  #decayOf(weight: Tensor, parameter: number): Tensor | null {
-    const decay = this.#decays[parameter];
-    return decay === null ? null : this.#ops.mul(weight, decay);
-  }
-
   #slice(values: Float32Array, member: number): Float32Array {
     const count = values.length / this.size;
     return values.slice(member * count, (member + 1) * count);
@@ -229,6 +219,20 @@ function stateOf(state: ReadonlyMap<string, Float32Array>, key: string): Float32
   const values = state.get(key);
   if (values === undefined) throw new AppError('internal', `the weights lack ${key}`);
   return values;
+}
+
+interface NamedLayer {
+  readonly name: string;
+  readonly layer: Layer;
+}
+
+/** The layers of a model that do something, in order. */
+function makeLayers(ops: OpSet, model: ModelShape, members: number, masks: MaskSourceFor): NamedLayer[] {
+  const factory = new LayerFactory(ops, members);
+  return model.layers.flatMap((shaped, position) => {
+    const layer = factory.make(shaped, masks(position));
+    return layer === null ? [] : [{ name: shaped.name, layer }];
+  });
 }
 
 /**
