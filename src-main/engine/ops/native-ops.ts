@@ -1,7 +1,8 @@
 import { AppError } from '../../domain/errors.ts';
 import type { Window } from '../../domain/feature-map.ts';
 import { elementCount } from '../../domain/model-shape.ts';
-import { NativeWindows, type NativeValue } from './native-windows.ts';
+import type { NativeValue } from './native-pair-pool.ts';
+import { NativeWindows } from './native-windows.ts';
 import type { AdamStep, LearningRate, OpSet, Tensor, Variable } from './op-set.ts';
 import { TensorScopes, type ScopedTensor } from './tensor-scopes.ts';
 import type { OpAttribute, TensorMetadata, TfjsNodeBinding } from './tfjs-node-binding.ts';

@@ -1,11 +1,6 @@
 import type { Window } from '../../domain/feature-map.ts';
+import { isPairPool, PairPoolGradient, type NativeValue } from './native-pair-pool.ts';
 import type { OpAttribute, TfjsNodeBinding } from './tfjs-node-binding.ts';
-
-/** A tensor by its id. */
-export interface NativeValue {
-  readonly id: number;
-  readonly shape: readonly number[];
-}
 
 /**
  * Convolution and pooling on TensorFlow's kernels. Their images have no axis for members: pooling takes members and rows
@@ -15,10 +10,12 @@ export interface NativeValue {
  */
 export class NativeWindows {
   readonly #binding: TfjsNodeBinding;
+  readonly #pairPool: PairPoolGradient;
   readonly #vectors = new Map<string, number>();
 
   constructor(binding: TfjsNodeBinding) {
     this.#binding = binding;
+    this.#pairPool = new PairPoolGradient(binding);
   }
 
   /** x of [K or 1, B, H, W, C], kernel of [K, kh, kw, C, O] → [K, B, H', W', O]. */
@@ -50,22 +47,27 @@ export class NativeWindows {
   }
 
   maxPool(x: NativeValue, window: Window): NativeValue {
-    return this.#overRows([x], (ids) => this.#run('MaxPool', this.#pooling(window), ids));
+    return this.#overRows([x], (values) => this.#run('MaxPool', this.#pooling(window), idsOf(values)));
   }
 
   maxPoolGradient(gradient: NativeValue, x: NativeValue, y: NativeValue, window: Window): NativeValue {
-    return this.#overRows([x, y, gradient], (ids) => this.#run('MaxPoolGrad', this.#pooling(window), ids));
+    const [, , height, width] = x.shape;
+    if (isPairPool(window, height, width))
+      return this.#overRows([x, gradient], ([image, slope]) => this.#pairPool.of(image, slope));
+    return this.#overRows([x, y, gradient], (values) =>
+      this.#run('MaxPoolGrad', this.#pooling(window), idsOf(values)),
+    );
   }
 
   averagePool(x: NativeValue, window: Window): NativeValue {
-    return this.#overRows([x], (ids) => this.#run('AvgPool', this.#pooling(window), ids));
+    return this.#overRows([x], (values) => this.#run('AvgPool', this.#pooling(window), idsOf(values)));
   }
 
   /** @param inputShape [K, B, H, W, C] */
   averagePoolGradient(gradient: NativeValue, inputShape: readonly number[], window: Window): NativeValue {
     const sizes = this.#vector(joinMembers(inputShape));
-    return this.#overRows([gradient], (ids) =>
-      this.#run('AvgPoolGrad', this.#pooling(window), [sizes, ...ids]),
+    return this.#overRows([gradient], (values) =>
+      this.#run('AvgPoolGrad', this.#pooling(window), [sizes, ...idsOf(values)]),
     );
   }
 
@@ -94,12 +96,15 @@ export class NativeWindows {
   }
 
   /** Works on tensors whose members and rows are one axis, and parts these two in the result. */
-  #overRows(tensors: readonly NativeValue[], work: (ids: number[]) => NativeValue): NativeValue {
+  #overRows(
+    tensors: readonly NativeValue[],
+    work: (values: readonly NativeValue[]) => NativeValue,
+  ): NativeValue {
     const [members, rows] = tensors[0].shape;
-    const flat = tensors.map(({ id, shape }) => this.#reshape(id, joinMembers(shape)).id);
+    const flat = tensors.map(({ id, shape }) => this.#reshape(id, joinMembers(shape)));
     const result = work(flat);
     const parted = this.#reshape(result.id, [members, rows, ...result.shape.slice(1)]);
-    this.#delete([...flat, result.id]);
+    this.#delete([...idsOf(flat), result.id]);
     return parted;
   }
 
@@ -145,6 +150,10 @@ export class NativeWindows {
     }
     return id;
   }
+}
+
+function idsOf(values: readonly NativeValue[]): number[] {
+  return values.map(({ id }) => id);
 }
 
 /** [K, B, H, W, C] → [K·B, H, W, C] */
