@@ -58,6 +58,13 @@ const dropout = z
   })
   .describe('Inverted dropout behind dense layers.');
 
+const labelSmoothing = z
+  .strictObject({
+    type: z.literal('labelSmoothing'),
+    amount: rate.describe('Share of each label that is spread evenly over all classes.'),
+  })
+  .describe('Label smoothing in training; losses are stored without it.');
+
 /** The schema of a `Regularization`. */
 export const regularizationSchema = z.discriminatedUnion('type', [
   l1,
@@ -67,4 +74,5 @@ export const regularizationSchema = z.discriminatedUnion('type', [
   coupledWeightDecay,
   decoupledWeightDecay,
   dropout,
+  labelSmoothing,
 ]);

@@ -1,7 +1,9 @@
 import type { ComparedGroup, ComparedRun, Facts } from './compared-group.ts';
-import { countedEpochOf, type ExperimentSpec, type OptimizerSpec } from './experiment.ts';
+import { assertNever } from './errors.ts';
+import { countedEpochOf, type ExperimentSpec } from './experiment.ts';
 import { layerNames, type ModelSpec } from './model.ts';
 import type { BackendInfo } from './run.ts';
+import { plainLoss, type OptimizerSpec, type TrainingSpec } from './training.ts';
 
 /** Something that is not regularization and differs between two groups, or within one. */
 export interface FairnessDifference {
@@ -28,8 +30,32 @@ function settle(defaults: object, given: object): object {
 }
 
 function settledOptimizer(optimizer: OptimizerSpec): object {
-  if (optimizer.type === 'sgd') return settle({ momentum: 0, nesterov: false }, optimizer);
-  return settle({ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, optimizer);
+  switch (optimizer.type) {
+    case 'sgd':
+      return settle({ momentum: 0, nesterov: false }, optimizer);
+    case 'adam':
+    case 'adamw':
+      return settle({ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, optimizer);
+    case 'rmsprop':
+      return settle({ alpha: 0.99, epsilon: 1e-8, momentum: 0, centered: false }, optimizer);
+    case 'adagrad':
+      return settle({ learningRateDecay: 0, initialAccumulator: 0, epsilon: 1e-10 }, optimizer);
+    default:
+      return assertNever(optimizer);
+  }
+}
+
+/** A class weight is left out or 1 for each: the same. */
+function settledTraining(training: TrainingSpec): object {
+  const { classWeights, positiveWeight, huberDelta, ...rest } = training;
+  const plain = plainLoss(training.loss);
+  return {
+    ...rest,
+    optimizer: settledOptimizer(training.optimizer),
+    ...(classWeights?.some((weight) => weight !== 1) === true ? { classWeights } : {}),
+    ...((positiveWeight ?? plain.positiveWeight) === plain.positiveWeight ? {} : { positiveWeight }),
+    ...(training.loss === 'huber' ? { huberDelta: huberDelta ?? plain.huberDelta } : {}),
+  };
 }
 
 function settledModel(model: ModelSpec): object {
@@ -59,10 +85,7 @@ export function runFacts(spec: ExperimentSpec, dataHash: string, backend: Backen
   addLeaves(facts, 'scaling', settle({ features: 'none', target: 'none' }, spec.scaling ?? {}));
   addLeaves(facts, 'split', settle({ seed: 0, stratify: spec.task === 'classification' }, spec.split));
   addLeaves(facts, 'model', settledModel(spec.model));
-  addLeaves(facts, 'training', {
-    ...spec.training,
-    optimizer: settledOptimizer(spec.training.optimizer),
-  });
+  addLeaves(facts, 'training', settledTraining(spec.training));
   facts['evaluation.countedEpoch'] = countedEpochOf(spec);
   return facts;
 }

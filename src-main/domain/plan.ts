@@ -1,12 +1,12 @@
-import {
-  countedEpochOf,
-  type CountedEpoch,
-  type ExperimentSpec,
-  type LossName,
-  type OptimizerSpec,
-} from './experiment.ts';
+import { countedEpochOf, type CountedEpoch, type ExperimentSpec } from './experiment.ts';
 import { shapeModel, type ModelShape } from './model.ts';
-import { coefficientsOf, dropoutRatesOf, type RegularizationCoefficients } from './regularization.ts';
+import {
+  coefficientsOf,
+  dropoutRatesOf,
+  labelSmoothingOf,
+  type RegularizationCoefficients,
+} from './regularization.ts';
+import { lossOf, type ClippingSpec, type LossSettings, type OptimizerSpec } from './training.ts';
 
 /** One run to be made: a variant under a seed. */
 export interface PlannedRun {
@@ -23,13 +23,16 @@ export interface Member {
   readonly coefficients: readonly RegularizationCoefficients[];
   /** One rate per dropout site of the model. */
   readonly dropoutRates: readonly number[];
+  /** From 0 to below 1. */
+  readonly labelSmoothing: number;
 }
 
 /** Members that train in lock step: one model shape, one data set, one batch size, one optimizer. */
 export interface LockStepGroup {
   readonly model: ModelShape;
-  readonly loss: LossName;
+  readonly loss: LossSettings;
   readonly optimizer: OptimizerSpec;
+  readonly clipping: ClippingSpec | null;
   readonly epochs: number;
   readonly batchSize: number;
   readonly countedEpoch: CountedEpoch;
@@ -55,12 +58,14 @@ export function planGroup(
   const perVariant = spec.variants.map(({ regularization }) => ({
     coefficients: coefficientsOf(regularization, model),
     dropoutRates: dropoutRatesOf(regularization, model),
+    labelSmoothing: labelSmoothingOf(regularization),
   }));
-  const { optimizer, loss, epochs, batchSize } = spec.training;
+  const { optimizer, epochs, batchSize } = spec.training;
   return {
     model,
-    loss,
+    loss: lossOf(spec.training),
     optimizer,
+    clipping: spec.training.clipping ?? null,
     epochs,
     batchSize,
     countedEpoch: countedEpochOf(spec),

@@ -1,9 +1,11 @@
 import type { FieldProblem } from './errors.ts';
 import { shapeModel, type ModelShape, type ModelSpec } from './model.ts';
 import { didYouMean } from './nearest-name.ts';
+import type { OptimizerSpec } from './training.ts';
 import {
   actsOn,
   dropsBehind,
+  isOnParameters,
   kindsOf,
   type Dropout,
   type ParameterRegularization,
@@ -97,11 +99,12 @@ export function regularizationProblems(
   regularization: Regularization,
   field: string,
   model: ModelSpec,
-  optimizerType: 'sgd' | 'adam' | 'adamw',
+  optimizerType: OptimizerSpec['type'],
 ): FieldProblem[] {
   // Which parameters there are does not depend on the number of inputs.
   const shape = shapeModel(model, 1);
   if (regularization.type === 'dropout') return dropoutProblems(regularization, shape, field);
+  if (!isOnParameters(regularization)) return [];
   const problems = parameterProblems(regularization, shape, field);
   if (regularization.type === 'coupledWeightDecay' && optimizerType === 'adamw')
     problems.push({

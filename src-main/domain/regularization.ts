@@ -80,12 +80,29 @@ export interface Dropout {
   readonly layers?: readonly string[] | undefined;
 }
 
+/**
+ * Label smoothing (Szegedy et al. 2016): training takes (1 − amount)·onehot + amount/classes in place of the class, under
+ * sigmoid cross-entropy (1 − amount)·y + amount/2. PyTorch: `CrossEntropyLoss(label_smoothing=amount)`; none for
+ * `BCEWithLogitsLoss`. Keras: `CategoricalCrossentropy(label_smoothing=amount)`, `BinaryCrossentropy(label_smoothing=amount)`.
+ * Only the gradient knows of it: every stored data loss is the one without smoothing, so that variants stay comparable.
+ */
+export interface LabelSmoothing {
+  readonly type: 'labelSmoothing';
+  /** From 0 to below 1. */
+  readonly amount: number;
+}
+
 /** One regularizer of a variant. */
 export type Regularization =
-  L1 | L2 | L2Norm | ElasticNet | CoupledWeightDecay | DecoupledWeightDecay | Dropout;
+  L1 | L2 | L2Norm | ElasticNet | CoupledWeightDecay | DecoupledWeightDecay | Dropout | LabelSmoothing;
 
-/** The regularizers that act on parameters, that is all but dropout. */
-export type ParameterRegularization = Exclude<Regularization, Dropout>;
+/** The regularizers that act on parameters. */
+export type ParameterRegularization = Exclude<Regularization, Dropout | LabelSmoothing>;
+
+/** Whether a regularizer acts on parameters. */
+export function isOnParameters(regularization: Regularization): regularization is ParameterRegularization {
+  return regularization.type !== 'dropout' && regularization.type !== 'labelSmoothing';
+}
 
 /**
  * What acts on one parameter tensor, all regularizers of its variant added up. Each coefficient is ≥ 0.
@@ -178,8 +195,7 @@ export function coefficientsOf(
   return model.parameters.map((parameter) => {
     let sum = NO_REGULARIZATION;
     for (const regularization of regularizations) {
-      if (regularization.type !== 'dropout' && actsOn(regularization, parameter))
-        sum = add(sum, regularization);
+      if (isOnParameters(regularization) && actsOn(regularization, parameter)) sum = add(sum, regularization);
     }
     return sum;
   });
@@ -199,4 +215,11 @@ export function dropoutRatesOf(regularizations: readonly Regularization[], model
     }
     return 1 - keep;
   });
+}
+
+/** The label smoothing of a variant; 0 where it has none. A valid variant has at most one. */
+export function labelSmoothingOf(regularizations: readonly Regularization[]): number {
+  for (const regularization of regularizations)
+    if (regularization.type === 'labelSmoothing') return regularization.amount;
+  return 0;
 }

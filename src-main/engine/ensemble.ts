@@ -1,16 +1,18 @@
 import { AppError, assertNever } from '../domain/errors.ts';
-import type { LossName, OptimizerSpec } from '../domain/experiment.ts';
 import type { ModelShape, ShapedLayer } from '../domain/model.ts';
 import type { RegularizationCoefficients } from '../domain/regularization.ts';
+import type { ClippingSpec, OptimizerSpec } from '../domain/training.ts';
+import { clipGradients } from './clipping.ts';
 import { Activation } from './layer/activation.ts';
 import { BatchNorm, readVariable } from './layer/batch-norm.ts';
 import { Dense } from './layer/dense.ts';
 import { Dropout, type MaskSource } from './layer/dropout.ts';
 import type { Layer } from './layer/layer.ts';
-import { lossGradient, type BatchTarget } from './loss.ts';
+import { LossGradient, type BatchTarget } from './loss-gradient.ts';
+import type { Loss } from './loss.ts';
 import { makeOptimizer, type Optimizer } from './optimizer.ts';
-import type { OpSet, Tensor, Variable } from './ops/op-set.ts';
-import { memberTensor, PenaltyGradient } from './penalty.ts';
+import type { LearningRate, OpSet, Tensor, Variable } from './ops/op-set.ts';
+import { ParameterRegularizers, type MemberCoefficients } from './parameter-regularizers.ts';
 
 /** What one member of an ensemble brings of its own. */
 export interface EnsembleMember {
@@ -19,6 +21,8 @@ export interface EnsembleMember {
   readonly coefficients: readonly RegularizationCoefficients[];
   /** One array per parameter of the model, in the parameter's shape. */
   readonly initialWeights: readonly Float32Array[];
+  /** Amount of label smoothing; absent: 0. */
+  readonly labelSmoothing?: number | undefined;
 }
 
 /** The masks of a dropout layer by its position in the model; null where no member drops anything there. */
@@ -47,30 +51,37 @@ export class Ensemble {
   readonly size: number;
   readonly #ops: OpSet;
   readonly #model: ModelShape;
-  readonly #loss: LossName;
+  readonly #loss: LossGradient;
+  readonly #clipping: ClippingSpec | null;
   readonly #layers: readonly Layer[];
   /** Position of the first layer with parameters: what lies before it needs no gradient. */
   readonly #firstTrained: number;
   readonly #batchNorms: ReadonlyMap<string, BatchNorm>;
   readonly #variables: readonly Variable[];
-  readonly #penalties: readonly PenaltyGradient[];
-  /** η·λ per member where decay is decoupled, per parameter. */
-  readonly #decays: readonly (Tensor | null)[];
+  #regularizers: ParameterRegularizers;
+  #rates: readonly number[];
+  #rate: LearningRate;
   readonly #optimizer: Optimizer;
   #step = 0;
 
   constructor(
     ops: OpSet,
     model: ModelShape,
-    loss: LossName,
+    loss: Loss,
     optimizer: OptimizerSpec,
     members: readonly EnsembleMember[],
     masks: MaskSourceFor,
+    clipping: ClippingSpec | null = null,
   ) {
     this.#ops = ops;
     this.#model = model;
-    this.#loss = loss;
     this.size = members.length;
+    this.#clipping = clipping;
+    this.#loss = new LossGradient(
+      ops,
+      loss,
+      members.map(({ labelSmoothing }) => labelSmoothing ?? 0),
+    );
     const batchNorms = new Map<string, BatchNorm>();
     this.#batchNorms = batchNorms;
     this.#layers = model.layers.flatMap((layer, position) => {
@@ -85,22 +96,31 @@ export class Ensemble {
     this.#variables = shapes.map((shape, parameter) =>
       ops.variable(shape, stack(members.map(({ initialWeights }) => initialWeights[parameter]))),
     );
-    const perParameter = model.parameters.map((_, parameter) =>
-      members.map(({ coefficients }) => coefficients[parameter]),
-    );
-    this.#penalties = perParameter.map((coefficients) => new PenaltyGradient(ops, coefficients));
-    this.#decays = perParameter.map((coefficients) =>
-      memberTensor(
-        ops,
-        coefficients.map(({ decoupledDecay }, member) => decoupledDecay * members[member].learningRate),
-      ),
-    );
-    this.#optimizer = makeOptimizer(
+    this.#optimizer = makeOptimizer(ops, optimizer, shapes);
+    this.#regularizers = new ParameterRegularizers(
       ops,
-      optimizer,
-      members.map(({ learningRate }) => learningRate),
-      shapes,
+      members.map(({ coefficients }) => coefficients),
+      clipping !== null,
     );
+    this.#rates = members.map(({ learningRate }) => learningRate);
+    this.#rate = deviceRate(ops, this.#rates);
+    this.#regularizers.setRates(this.#rates);
+  }
+
+  /** Sets the learning rate of each member for the steps to come. */
+  setLearningRates(rates: readonly number[]): void {
+    if (rates.every((rate, member) => rate === this.#rates[member])) return;
+    if (typeof this.#rate !== 'number') this.#ops.free(this.#rate);
+    this.#rates = rates;
+    this.#rate = deviceRate(this.#ops, rates);
+    this.#regularizers.setRates(rates);
+  }
+
+  /** Sets what regularizes each member in the steps to come. */
+  setCoefficients(coefficients: MemberCoefficients): void {
+    this.#regularizers.release();
+    this.#regularizers = new ParameterRegularizers(this.#ops, coefficients, this.#clipping !== null);
+    this.#regularizers.setRates(this.#rates);
   }
 
   /**
@@ -113,20 +133,19 @@ export class Ensemble {
     ops.scope(() => {
       const weights = this.#variables.map((variable) => ops.value(variable));
       const gradients = this.#computeGradients(batch, weights, observe);
-      const total = gradients.map((gradient, parameter) =>
-        this.#penalties[parameter].addTo(gradient, weights[parameter]),
-      );
-      const decays = weights.map((weight, parameter) => this.#decayOf(weight, parameter));
+      const penalized = this.#regularizers.addPenalties(gradients, weights);
+      const clipped = this.#clipping === null ? penalized : clipGradients(ops, this.#clipping, penalized);
+      const total = this.#regularizers.addCoupledDecay(clipped, weights);
+      const decays = weights.map((weight, parameter) => this.#regularizers.decayStep(parameter, weight));
       // A value that is still read would force each update to copy the variable.
       weights.forEach((weight) => ops.free(weight));
       total.forEach((gradient, parameter) => {
         const variable = this.#variables[parameter];
         const decay = decays[parameter];
         if (decay !== null) ops.assignSub(variable, decay);
-        this.#optimizer.update(parameter, variable, gradient);
+        this.#optimizer.update(parameter, variable, gradient, { rate: this.#rate, number: this.#step + 1 });
       });
     });
-    this.#optimizer.endStep();
     this.#step += 1;
   }
 
@@ -179,10 +198,11 @@ export class Ensemble {
   /** Frees everything on the device. */
   release(): void {
     this.#variables.forEach((variable) => this.#ops.release(variable));
-    this.#penalties.forEach((penalty) => penalty.release());
-    for (const decay of this.#decays) if (decay !== null) this.#ops.free(decay);
+    this.#optimizer.state.forEach((variable) => this.#ops.release(variable));
+    this.#regularizers.release();
+    this.#loss.release();
+    if (typeof this.#rate !== 'number') this.#ops.free(this.#rate);
     for (const layer of this.#batchNorms.values()) layer.release();
-    this.#optimizer.release();
   }
 
   #computeGradients(
@@ -196,7 +216,7 @@ export class Ensemble {
     let x = batch.features;
     for (const layer of this.#layers) x = layer.forward(x, context);
     observe?.(x);
-    let gradient: Tensor | null = lossGradient(this.#loss, x, batch, ops);
+    let gradient: Tensor | null = this.#loss.of(x, batch);
     for (let position = this.#layers.length - 1; gradient !== null && position >= 0; position--) {
       const wantsInputGradient = position > this.#firstTrained;
       const next: Tensor | null = this.#layers[position].backward(gradient, context, wantsInputGradient);
@@ -209,15 +229,16 @@ export class Ensemble {
     });
   }
 
-  #decayOf(weight: Tensor, parameter: number): Tensor | null {
-    const decay = this.#decays[parameter];
-    return decay === null ? null : this.#ops.mul(weight, decay);
-  }
-
   #slice(values: Float32Array, member: number): Float32Array {
     const count = values.length / this.size;
     return values.slice(member * count, (member + 1) * count);
   }
+}
+
+/** A single number where all members share it: some backends have a fused update for that. */
+function deviceRate(ops: OpSet, rates: readonly number[]): LearningRate {
+  if (rates.every((rate) => rate === rates[0])) return rates[0];
+  return ops.float([rates.length, 1, 1], Float32Array.from(rates));
 }
 
 function stateOf(state: ReadonlyMap<string, Float32Array>, key: string): Float32Array {

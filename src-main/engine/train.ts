@@ -1,7 +1,7 @@
 import type { Part, PreparedData, PreparedPart } from '../domain/dataset.ts';
-import type { LossName } from '../domain/experiment.ts';
 import type { LockStepGroup } from '../domain/plan.ts';
 import { permutation, RandomStream } from '../domain/random.ts';
+import type { LossSettings } from '../domain/training.ts';
 import { Ensemble, type Batch, type MaskSourceFor, type MemberWeights } from './ensemble.ts';
 import { initialWeights } from './initial-weights.ts';
 import { seededMasks } from './layer/dropout.ts';
@@ -236,7 +236,8 @@ function makeEnsemble(ops: OpSet, group: LockStepGroup): Ensemble {
     return start;
   };
   const members = group.members.map((member) => ({ ...member, initialWeights: startOf(member.seed) }));
-  return new Ensemble(ops, group.model, group.loss, group.optimizer, members, masksOf(group));
+  const { model, loss, optimizer, clipping } = group;
+  return new Ensemble(ops, model, loss, optimizer, members, masksOf(group), clipping);
 }
 
 /** Seeded masks for every dropout layer and site where at least one member drops something. */
@@ -273,11 +274,11 @@ class ResidentData {
   readonly #labels: Tensor | null;
   readonly #values: Tensor | null;
 
-  constructor(ops: OpSet, part: PreparedPart, inputs: number, loss: LossName) {
+  constructor(ops: OpSet, part: PreparedPart, inputs: number, loss: LossSettings) {
     this.#ops = ops;
     this.#features = ops.float([part.rows, inputs], part.features);
     const { labels } = part;
-    const byClass = loss === 'softmaxCrossEntropy' && labels !== undefined;
+    const byClass = loss.name === 'softmaxCrossEntropy' && labels !== undefined;
     this.#labels = byClass ? ops.int([part.rows], labels) : null;
     const values = part.values ?? Float32Array.from(labels ?? []);
     this.#values = byClass ? null : ops.float([part.rows, 1], values);

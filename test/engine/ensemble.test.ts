@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OptimizerSpec } from '../../src-main/domain/experiment.ts';
+import type { OptimizerSpec } from '../../src-main/domain/training.ts';
 import { shapeModel } from '../../src-main/domain/model.ts';
 import { NO_REGULARIZATION } from '../../src-main/domain/regularization.ts';
 import { Ensemble } from '../../src-main/engine/ensemble.ts';

@@ -14,10 +14,6 @@ the tolerance; otherwise its initial weights are drawn again. So a difference of
 """
 
 import argparse
-import gzip
-import json
-import platform
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -25,16 +21,12 @@ import torch
 
 from trajectory.matrix import CLASSES, HIDDEN, INPUTS, all_cases
 from trajectory.mnist import make_mnist_trajectory
-from trajectory.regularizers import dropout_places
-from trajectory.training import float32_difference, relative_difference, train
+from trajectory.search import make_trajectory
+from trajectory.storage import to_plain, versions, write
 
 HERE = Path(__file__).parent
 STEPS = 20
 BATCH_SIZES = {"classes": [8], "binary": [8], "values": [8], "uneven": [8, 8, 5, 3]}
-TOLERANCE = 1e-5
-LARGEST_FLOAT32_DIFFERENCE = TOLERANCE / 5
-SMALLEST_MARGIN = 1e-5
-SMALLEST_EFFECT = 1000 * TOLERANCE
 
 DESCRIPTION = (
     "Training trajectories computed by PyTorch in float64. data, masks and start are exact in float32. "
@@ -64,80 +56,6 @@ def make_masks(rng):
     return {
         place: [(rng.random(8 * width) < 0.7).astype(int) for _ in range(STEPS)] for place, width in widths.items()
     }
-
-
-def draw_start(rng, model, zero_start):
-    """Multiples of 1/1024 within 0.8 of 0, or of 1 for a scale."""
-    start, size = {}, INPUTS
-    draw = lambda count: rng.integers(-819, 820, count) / 1024
-    for layer in model["layers"]:
-        name = layer["name"]
-        if layer["type"] == "dense":
-            start[f"{name}.kernel"] = draw(size * layer["units"])
-            size = layer["units"]
-            if layer.get("bias", True):
-                start[f"{name}.bias"] = draw(size) * (0 if zero_start else 1)
-        elif layer["type"] == "batchNorm":
-            start[f"{name}.scale"] = 1 + draw(size) / 2
-            start[f"{name}.shift"] = draw(size) * (0 if zero_start else 1)
-    return start
-
-
-def smallest_effect(case, batches, masks, start, exact):
-    """How far the last weights are from those of training without one of the regularizers, the least of them."""
-    last = exact[-1]["weights"]
-    effects = []
-    for left_out in case["regularization"]:
-        others = {**case, "regularization": [r for r in case["regularization"] if r is not left_out]}
-        free, _ = train(others, INPUTS, batches, masks, start, torch.float64)
-        effects.append(max(relative_difference(free[-1]["weights"][name], last[name]) for name in last))
-    return min(effects, default=float("inf"))
-
-
-def make_trajectory(case, batches, all_masks):
-    """Draws initial weights until the trajectory can serve as a reference."""
-    zero_start = case.pop("zeroStart", False)
-    places = dropout_places(case["regularization"], case["model"])
-    masks = {place: all_masks[place] for place in places}
-    for attempt in range(1000):
-        # Seeded by name, so that a new case leaves the others as they are.
-        rng = np.random.default_rng([zlib.crc32(case["name"].encode()), attempt])
-        start = draw_start(rng, case["model"], zero_start)
-        exact, margin = train(case, INPUTS, batches, masks, start, torch.float64)
-        if margin < SMALLEST_MARGIN:
-            continue
-        difference = float32_difference(case, INPUTS, batches, masks, start, exact)
-        if not difference <= LARGEST_FLOAT32_DIFFERENCE:
-            continue
-        if smallest_effect(case, batches, masks, start, exact) < SMALLEST_EFFECT:
-            continue
-        found = {**case, "masks": places, "initialWeights": start, "float32Difference": difference, "steps": exact}
-        return found, attempt
-    raise RuntimeError(f"no initial weights found for the case {case['name']}")
-
-
-def to_plain(value, digits):
-    """NumPy arrays to lists; floats to so many significant digits, without a point where they are whole."""
-    if isinstance(value, dict):
-        return {key: to_plain(item, digits) for key, item in value.items()}
-    if isinstance(value, (list, tuple, np.ndarray)):
-        return [to_plain(item, digits) for item in value]
-    if isinstance(value, (float, np.floating)):
-        rounded = float(f"{value:.{digits}g}")
-        return int(rounded) if rounded.is_integer() else rounded
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def write(name, content):
-    """Without a time in the gzip header, equal numbers make equal files."""
-    text = json.dumps(content, separators=(",", ":"), allow_nan=False)
-    path = HERE / name
-    path.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
-    print(f"{path.name}: {path.stat().st_size:,} bytes")
-
-
-def versions():
-    return {"torch": torch.__version__, "numpy": np.__version__, "python": platform.python_version()}
 
 
 def make_matrix():
@@ -172,8 +90,8 @@ def main():
     mnist = {**make_mnist_trajectory(folder), "versions": versions()}
     print(f"mnist: float32 differs by {mnist['float32Difference']:.1e}")
     # 9 digits give a float32 back exactly.
-    write("trajectory-mnist.json.gz", to_plain(mnist, 9))
-    write("trajectories.json.gz", make_matrix())
+    write(HERE / "trajectory-mnist.json.gz", to_plain(mnist, 9))
+    write(HERE / "trajectories.json.gz", make_matrix())
 
 
 if __name__ == "__main__":

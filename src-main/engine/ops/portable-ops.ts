@@ -142,6 +142,14 @@ export class PortableOps implements OpSet {
     return this.#own(tf.divNoNan(dataOf(a), dataOf(b)));
   }
 
+  minimum(a: Tensor, b: Tensor): Tensor {
+    return this.#own(tf.minimum(dataOf(a), dataOf(b)));
+  }
+
+  clip(x: Tensor, limit: number): Tensor {
+    return this.#own(tf.clipByValue(dataOf(x), -limit, limit));
+  }
+
   square(x: Tensor): Tensor {
     return this.#own(tf.square(dataOf(x)));
   }
@@ -188,6 +196,11 @@ export class PortableOps implements OpSet {
 
   sigmoidGradient(gradient: Tensor, y: Tensor): Tensor {
     return this.#own(tf.tidy(() => tf.mul(dataOf(gradient), tf.mul(dataOf(y), tf.sub(1, dataOf(y))))));
+  }
+
+  oneHot(labels: Tensor, classes: number): Tensor {
+    // Not `oneHot(…, 'float32')`: tfjs-backend-wasm 4.22 answers that with zeros.
+    return this.#own(tf.tidy(() => tf.cast(tf.oneHot(dataOf(labels), classes), 'float32')));
   }
 
   softmaxCrossEntropyGradient(logits: Tensor, labels: Tensor): Tensor {

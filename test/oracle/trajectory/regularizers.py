@@ -3,6 +3,7 @@
 import torch
 
 PENALTIES = ("l1", "l2", "l2Norm", "elasticNet")
+ON_PARAMETERS = (*PENALTIES, "coupledWeightDecay", "decoupledWeightDecay")
 ALL_KINDS = ("kernel", "bias", "scale", "shift")
 
 
@@ -41,13 +42,17 @@ def distance_from_kink(regularizers, name, p):
     How near this parameter is to a jump of the penalty's gradient: the smallest |w| under L1, the norm under an
     un-squared norm. Exactly 0 does not count: it is 0 in every precision, and the gradient there is 0 by definition.
     """
-    types = {r["type"] for r in regularizers if r["type"] != "dropout" and _acts_on(r, name)}
+    types = {r["type"] for r in regularizers if r["type"] in ON_PARAMETERS and _acts_on(r, name)}
     sizes = []
     if types & {"l1", "elasticNet"}:
         sizes += p.detach().abs().reshape(-1).tolist()
     if "l2Norm" in types:
         sizes.append(torch.norm(p.detach()).item())
     return min([size for size in sizes if size > 0], default=float("inf"))
+
+
+def label_smoothing(regularizers):
+    return sum(r["amount"] for r in regularizers if r["type"] == "labelSmoothing")
 
 
 def coupled_decay(regularizers, name):

@@ -1,0 +1,67 @@
+import type { FieldProblem } from './errors.ts';
+import type { ModelSpec } from './model.ts';
+import { regularizationProblems } from './regularization-problems.ts';
+import type { Regularization } from './regularization.ts';
+import type { TrainingSpec } from './training.ts';
+
+/** The part of an experiment that a variant's regularizers must fit. */
+export interface VariantContext {
+  readonly task: 'classification' | 'regression';
+  readonly model: ModelSpec;
+  readonly training: TrainingSpec;
+}
+
+/** Two of them would contradict each other; two penalties or dropouts add up. */
+const ONLY_ONCE: readonly Regularization['type'][] = ['labelSmoothing'];
+
+function repeatProblems(regularizations: readonly Regularization[], field: string): FieldProblem[] {
+  return regularizations.flatMap(({ type }, index) => {
+    const isFirst = regularizations.findIndex((other) => other.type === type) === index;
+    if (isFirst || !ONLY_ONCE.includes(type)) return [];
+    return [
+      {
+        field: `${field}.regularization[${index}].type`,
+        expected: `${type} only once in a variant`,
+        received: JSON.stringify(type),
+      },
+    ];
+  });
+}
+
+/** What is wrong with a regularizer against the task that it is meant for. */
+function taskProblems(
+  regularization: Regularization,
+  field: string,
+  context: VariantContext,
+): FieldProblem[] {
+  if (regularization.type === 'labelSmoothing' && context.task !== 'classification')
+    return [
+      {
+        field: `${field}.type`,
+        expected: 'labelSmoothing for classification only',
+        received: '"labelSmoothing"',
+      },
+    ];
+  return [];
+}
+
+/**
+ * What is wrong with a variant against its experiment.
+ * @param field path of the variant in the spec
+ */
+export function variantProblems(
+  regularizations: readonly Regularization[],
+  field: string,
+  context: VariantContext,
+): FieldProblem[] {
+  return [
+    ...regularizations.flatMap((regularization, index) => {
+      const place = `${field}.regularization[${index}]`;
+      return [
+        ...regularizationProblems(regularization, place, context.model, context.training.optimizer.type),
+        ...taskProblems(regularization, place, context),
+      ];
+    }),
+    ...repeatProblems(regularizations, field),
+  ];
+}
