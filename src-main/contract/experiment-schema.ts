@@ -1,12 +1,7 @@
 import * as z from 'zod';
 import { invalidInput } from '../domain/errors.ts';
-import {
-  BUILTIN_DATA_NAMES,
-  CLASSIFICATION_METRICS,
-  experimentProblems,
-  REGRESSION_METRICS,
-  type ExperimentSpec,
-} from '../domain/experiment.ts';
+import { BUILTIN_DATA_NAMES, experimentProblems, type ExperimentSpec } from '../domain/experiment.ts';
+import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from '../domain/metrics/primary-metric.ts';
 import { column, name, path, seed, share } from './fields.ts';
 import { parseJson } from './json-text.ts';
 import { modelSchema } from './model-schema.ts';

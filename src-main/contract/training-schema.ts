@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CLASSIFICATION_LOSSES, REGRESSION_LOSSES } from '../domain/training.ts';
 import { positive, rate, strength } from './fields.ts';
+import { scheduleSchema } from './schedule-schema.ts';
 
 const learningRate = positive.describe('Step size η.');
 
@@ -87,6 +88,7 @@ export const trainingSchema = z
       default: 1,
     }),
     optimizer: optimizerSchema,
+    schedule: scheduleSchema.optional(),
     clipping: clippingSchema.optional(),
     epochs: z.int().min(1).max(100_000).describe('Passes over the training rows.'),
     batchSize: z.int().min(1).max(1e6).describe('Rows per step; the last batch of an epoch may be smaller.'),

@@ -1,6 +1,6 @@
 import { pairBySeed, type ComparedGroup, type SeedState, type UnpairedSeed } from './compared-group.ts';
 import { PARTS } from './dataset.ts';
-import type { PrimaryMetric } from './experiment.ts';
+import type { PrimaryMetric } from './metrics/primary-metric.ts';
 import { fairnessDifferences, type FairnessDifference } from './fairness.ts';
 import { compareGap, compareMetric, type MetricComparison, type MetricKey } from './metric-comparison.ts';
 import { METRIC_NAMES } from './metrics/metric-name.ts';

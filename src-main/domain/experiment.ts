@@ -1,4 +1,5 @@
 import type { FieldProblem } from './errors.ts';
+import { CLASSIFICATION_METRICS, REGRESSION_METRICS, type PrimaryMetric } from './metrics/primary-metric.ts';
 import { modelProblems, type ModelSpec } from './model.ts';
 import type { Regularization } from './regularization.ts';
 import {
@@ -85,35 +86,6 @@ export interface EvaluationSpec {
   /** The metric that the verdict speaks of; absent: `accuracy` or `rmse`. */
   readonly primaryMetric?: PrimaryMetric | undefined;
 }
-
-/** Metrics a verdict can be about. */
-export type PrimaryMetric = ClassificationMetricName | RegressionMetricName;
-export type ClassificationMetricName =
-  | 'accuracy'
-  | 'balancedAccuracy'
-  | 'precisionMacro'
-  | 'precisionWeighted'
-  | 'recallMacro'
-  | 'recallWeighted'
-  | 'f1Macro'
-  | 'f1Weighted'
-  | 'aucRoc'
-  | 'logLoss';
-export type RegressionMetricName = 'mse' | 'rmse' | 'mae' | 'r2';
-
-export const CLASSIFICATION_METRICS: readonly ClassificationMetricName[] = [
-  'accuracy',
-  'balancedAccuracy',
-  'precisionMacro',
-  'precisionWeighted',
-  'recallMacro',
-  'recallWeighted',
-  'f1Macro',
-  'f1Weighted',
-  'aucRoc',
-  'logLoss',
-];
-export const REGRESSION_METRICS: readonly RegressionMetricName[] = ['mse', 'rmse', 'mae', 'r2'];
 
 /** `auto`: native where the runtime is in place, else WASM. */
 export type BackendChoice = 'auto' | 'native' | 'wasm';

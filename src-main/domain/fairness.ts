@@ -47,11 +47,12 @@ function settledOptimizer(optimizer: OptimizerSpec): object {
 
 /** A class weight is left out or 1 for each: the same. */
 function settledTraining(training: TrainingSpec): object {
-  const { classWeights, positiveWeight, huberDelta, ...rest } = training;
+  const { classWeights, positiveWeight, huberDelta, schedule, ...rest } = training;
   const plain = plainLoss(training.loss);
   return {
     ...rest,
     optimizer: settledOptimizer(training.optimizer),
+    schedule: schedule ?? { type: 'constant' },
     ...(classWeights?.some((weight) => weight !== 1) === true ? { classWeights } : {}),
     ...((positiveWeight ?? plain.positiveWeight) === plain.positiveWeight ? {} : { positiveWeight }),
     ...(training.loss === 'huber' ? { huberDelta: huberDelta ?? plain.huberDelta } : {}),

@@ -1,11 +1,15 @@
+import type { EarlyStopping } from './early-stopping.ts';
 import { countedEpochOf, type CountedEpoch, type ExperimentSpec } from './experiment.ts';
 import { shapeModel, type ModelShape } from './model.ts';
 import {
   coefficientsOf,
   dropoutRatesOf,
+  earlyStoppingOf,
   labelSmoothingOf,
+  type Regularization,
   type RegularizationCoefficients,
 } from './regularization.ts';
+import type { ScheduleSpec } from './schedule.ts';
 import { lossOf, type ClippingSpec, type LossSettings, type OptimizerSpec } from './training.ts';
 
 /** One run to be made: a variant under a seed. */
@@ -19,12 +23,15 @@ export interface Member {
   readonly variantIndex: number;
   readonly seed: number;
   readonly learningRate: number;
-  /** One entry per parameter of the model. */
+  /** What the rest is resolved from; the coefficients of epochs in which a penalty warms up are too. */
+  readonly regularization: readonly Regularization[];
+  /** One entry per parameter of the model, at full strength. */
   readonly coefficients: readonly RegularizationCoefficients[];
   /** One rate per dropout site of the model. */
   readonly dropoutRates: readonly number[];
   /** From 0 to below 1. */
   readonly labelSmoothing: number;
+  readonly earlyStopping: EarlyStopping | null;
 }
 
 /** Members that train in lock step: one model shape, one data set, one batch size, one optimizer. */
@@ -32,6 +39,7 @@ export interface LockStepGroup {
   readonly model: ModelShape;
   readonly loss: LossSettings;
   readonly optimizer: OptimizerSpec;
+  readonly schedule: ScheduleSpec;
   readonly clipping: ClippingSpec | null;
   readonly epochs: number;
   readonly batchSize: number;
@@ -56,15 +64,18 @@ export function planGroup(
 ): LockStepGroup {
   const model = shapeModel(spec.model, inputs);
   const perVariant = spec.variants.map(({ regularization }) => ({
+    regularization,
     coefficients: coefficientsOf(regularization, model),
     dropoutRates: dropoutRatesOf(regularization, model),
     labelSmoothing: labelSmoothingOf(regularization),
+    earlyStopping: earlyStoppingOf(regularization),
   }));
   const { optimizer, epochs, batchSize } = spec.training;
   return {
     model,
     loss: lossOf(spec.training),
     optimizer,
+    schedule: spec.training.schedule ?? { type: 'constant' },
     clipping: spec.training.clipping ?? null,
     epochs,
     batchSize,

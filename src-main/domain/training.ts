@@ -1,4 +1,5 @@
 import type { FieldProblem } from './errors.ts';
+import { scheduleProblems, type ScheduleSpec } from './schedule.ts';
 
 /**
  * What is minimized, per row, and the mean over rows of it. Cross-entropies are on logits, natural logarithm.
@@ -107,6 +108,8 @@ export interface TrainingSpec {
   /** δ of the Huber loss. Absent: 1. */
   readonly huberDelta?: number | undefined;
   readonly optimizer: OptimizerSpec;
+  /** Absent: constant. */
+  readonly schedule?: ScheduleSpec | undefined;
   /** Absent: none. */
   readonly clipping?: ClippingSpec | undefined;
   readonly epochs: number;
@@ -182,5 +185,10 @@ function optimizerProblems({ optimizer }: TrainingSpec): FieldProblem[] {
 
 /** What is wrong with a training across its fields. */
 export function trainingProblems(training: TrainingSpec): FieldProblem[] {
-  return [...lossProblems(training), ...optimizerProblems(training)];
+  const { schedule, optimizer, epochs } = training;
+  return [
+    ...lossProblems(training),
+    ...optimizerProblems(training),
+    ...(schedule === undefined ? [] : scheduleProblems(schedule, optimizer.learningRate, epochs)),
+  ];
 }

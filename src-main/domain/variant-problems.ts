@@ -1,4 +1,6 @@
+import type { EarlyStopping } from './early-stopping.ts';
 import type { FieldProblem } from './errors.ts';
+import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from './metrics/primary-metric.ts';
 import type { ModelSpec } from './model.ts';
 import { regularizationProblems } from './regularization-problems.ts';
 import type { Regularization } from './regularization.ts';
@@ -12,7 +14,7 @@ export interface VariantContext {
 }
 
 /** Two of them would contradict each other; two penalties or dropouts add up. */
-const ONLY_ONCE: readonly Regularization['type'][] = ['labelSmoothing'];
+const ONLY_ONCE: readonly Regularization['type'][] = ['labelSmoothing', 'earlyStopping'];
 
 function repeatProblems(regularizations: readonly Regularization[], field: string): FieldProblem[] {
   return regularizations.flatMap(({ type }, index) => {
@@ -42,7 +44,38 @@ function taskProblems(
         received: '"labelSmoothing"',
       },
     ];
+  if (regularization.type === 'earlyStopping') return monitorProblems(regularization, field, context.task);
   return [];
+}
+
+function monitorProblems(
+  { monitor = 'dataLoss' }: EarlyStopping,
+  field: string,
+  task: VariantContext['task'],
+): FieldProblem[] {
+  const metrics = task === 'classification' ? CLASSIFICATION_METRICS : REGRESSION_METRICS;
+  const fitting: readonly string[] = ['dataLoss', ...metrics];
+  if (fitting.includes(monitor)) return [];
+  return [
+    {
+      field: `${field}.monitor`,
+      expected: `one of ${fitting.join(', ')} for ${task}`,
+      received: JSON.stringify(monitor),
+    },
+  ];
+}
+
+/** A penalty that never reaches its strength is not the penalty that the spec names. */
+function warmUpProblems(regularization: Regularization, field: string, epochs: number): FieldProblem[] {
+  const warmUp = 'warmUpEpochs' in regularization ? regularization.warmUpEpochs : undefined;
+  if (warmUp === undefined || warmUp <= epochs) return [];
+  return [
+    {
+      field: `${field}.warmUpEpochs`,
+      expected: `at most ${epochs}, the epochs of the training`,
+      received: String(warmUp),
+    },
+  ];
 }
 
 /**
@@ -60,6 +93,7 @@ export function variantProblems(
       return [
         ...regularizationProblems(regularization, place, context.model, context.training.optimizer.type),
         ...taskProblems(regularization, place, context),
+        ...warmUpProblems(regularization, place, context.training.epochs),
       ];
     }),
     ...repeatProblems(regularizations, field),

@@ -42,6 +42,20 @@ export interface MemberWeights {
   readonly state: ReadonlyMap<string, Float32Array>;
 }
 
+/** Everything that a member's training goes on from. */
+export interface MemberState {
+  readonly weights: MemberWeights;
+  /** One array per state variable of the optimizer. */
+  readonly optimizer: readonly Float32Array[];
+}
+
+/** An ensemble on the host: what is not in it is settings. */
+export interface EnsembleState {
+  /** Number of steps done. */
+  readonly step: number;
+  readonly members: readonly MemberState[];
+}
+
 /**
  * K members of one model shape that train in lock step: every operation works on all members at once, over a leading axis
  * of length K, each member with its own weights, learning rate, regularization and masks. Members never mix: a member's
@@ -144,6 +158,7 @@ export class Ensemble {
         const decay = decays[parameter];
         if (decay !== null) ops.assignSub(variable, decay);
         this.#optimizer.update(parameter, variable, gradient, { rate: this.#rate, number: this.#step + 1 });
+        this.#regularizers.constrain(parameter, variable);
       });
     });
     this.#step += 1;
@@ -193,6 +208,31 @@ export class Ensemble {
       parameters: parameters.map((values) => this.#slice(values, member)),
       state: new Map([...state].map(([key, values]) => [key, this.#slice(values, member)])),
     }));
+  }
+
+  /** Weights, optimizer and number of steps, on the host. */
+  async readState(): Promise<EnsembleState> {
+    const weights = await this.readWeights();
+    const optimizer: Float32Array[] = [];
+    for (const variable of this.#optimizer.state) optimizer.push(await readVariable(this.#ops, variable));
+    const members = weights.map((own, member) => ({
+      weights: own,
+      optimizer: optimizer.map((values) => this.#slice(values, member)),
+    }));
+    return { step: this.#step, members };
+  }
+
+  /** Goes on from a state: the next step is the one that would have followed there. */
+  restore({ step, members }: EnsembleState): void {
+    const ops = this.#ops;
+    this.load(members.map(({ weights }) => weights));
+    ops.scope(() => {
+      this.#optimizer.state.forEach((variable, at) => {
+        const values = stack(members.map(({ optimizer }) => optimizer[at]));
+        ops.assign(variable, ops.float(variable.shape, values));
+      });
+    });
+    this.#step = step;
   }
 
   /** Frees everything on the device. */

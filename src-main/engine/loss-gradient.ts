@@ -2,7 +2,7 @@ import { AppError, assertNever } from '../domain/errors.ts';
 import type { LossSettings } from '../domain/training.ts';
 import { settled, type Loss } from './loss.ts';
 import type { OpSet, Tensor } from './ops/op-set.ts';
-import { memberTensor } from './penalty.ts';
+import { memberTensor } from './member-tensor.ts';
 
 /** The targets of one batch on the device: int32 classes [K, B], or float32 values [K, B, 1]. */
 export interface BatchTarget {

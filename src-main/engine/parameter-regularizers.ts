@@ -1,17 +1,21 @@
 import { NO_REGULARIZATION, type RegularizationCoefficients } from '../domain/regularization.ts';
-import type { OpSet, Tensor } from './ops/op-set.ts';
-import { memberTensor, PenaltyGradient } from './penalty.ts';
+import { memberTensor } from './member-tensor.ts';
+import type { OpSet, Tensor, Variable } from './ops/op-set.ts';
+import { isConstrained, NormConstraint } from './norm-constraint.ts';
+import { PenaltyGradient } from './penalty.ts';
 
 /** One entry per member, in it one per parameter of the model. */
 export type MemberCoefficients = readonly (readonly RegularizationCoefficients[])[];
 
-/** What regularization does to the parameters of K members in one step: penalties, coupled and decoupled decay. */
+/** What regularization does to the parameters of K members in one step: penalties, decay and constraints. */
 export class ParameterRegularizers {
   readonly #ops: OpSet;
   readonly #coefficients: MemberCoefficients;
   readonly #penalties: readonly PenaltyGradient[];
   /** Null where it stands in the penalties. */
   readonly #coupled: readonly PenaltyGradient[] | null;
+  /** Null where no member has one. */
+  readonly #constraints: readonly (NormConstraint | null)[];
   /** η·λ per parameter, [K, 1, 1]. */
   #decays: readonly (Tensor | null)[] = [];
 
@@ -20,6 +24,7 @@ export class ParameterRegularizers {
     this.#ops = ops;
     this.#coefficients = coefficients;
     const perParameter = coefficients[0].map((_, parameter) => coefficients.map((own) => own[parameter]));
+    this.#constraints = perParameter.map((own) => (isConstrained(own) ? new NormConstraint(ops, own) : null));
     if (!keepsDecayApart) {
       this.#penalties = perParameter.map((own) => new PenaltyGradient(ops, own));
       this.#coupled = null;
@@ -70,7 +75,13 @@ export class ParameterRegularizers {
     return decay === null ? null : this.#ops.mul(weight, decay);
   }
 
+  /** Brings a parameter back into its constraints, after the optimizer moved it. */
+  constrain(parameter: number, variable: Variable): void {
+    this.#constraints[parameter]?.apply(variable);
+  }
+
   release(): void {
+    this.#constraints.forEach((constraint) => constraint?.release());
     this.#penalties.forEach((penalty) => penalty.release());
     this.#coupled?.forEach((penalty) => penalty.release());
     this.#freeDecays();

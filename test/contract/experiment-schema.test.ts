@@ -253,7 +253,7 @@ describe('unknown fields', () => {
     expect(problemsWith(['variants', 1, 'regularization', 0], { type: 'l2', rate: 0.5 })).toEqual([
       'variants[1].regularization[0].strength: expected a finite number ≥ 0, received nothing',
       'variants[1].regularization[0].rate: expected one of the fields type, strength, layers, parameters, ' +
-        'received "rate"',
+        'warmUpEpochs, received "rate"',
     ]);
   });
 
@@ -445,7 +445,7 @@ describe('the JSON Schema', () => {
       'items',
       'oneOf',
     );
-    expect(regularizers).toHaveLength(8);
+    expect(regularizers).toHaveLength(13);
   });
 
   it('describes every field', () => {

@@ -5,7 +5,8 @@ import { Ensemble, type Batch, type MemberWeights } from '../../src-main/engine/
 import type { MaskSource } from '../../src-main/engine/layer/dropout.ts';
 import { dataLoss } from '../../src-main/engine/loss.ts';
 import type { OpSet, Tensor } from '../../src-main/engine/ops/op-set.ts';
-import { normsOf, penaltyOf } from '../../src-main/engine/penalty.ts';
+import { normsOf, wholePenaltyOf } from '../../src-main/engine/penalty.ts';
+import { LearningRates } from '../../src-main/engine/schedule.ts';
 import { relativeDifference, type Trajectory, type TrajectoryBatch } from '../oracle/trajectory.ts';
 
 /** Cases that can train in lock step: what they share names the group. */
@@ -55,10 +56,11 @@ function toBatch(ops: OpSet, { inputs, loss }: Trajectory, members: number, batc
   };
 }
 
-function penaltyAt(weights: MemberWeights, model: ModelShape, one: Trajectory): number {
-  const coefficients = coefficientsOf(one.regularization, model);
+function penaltyAt(weights: MemberWeights, model: ModelShape, one: Trajectory, epoch: number): number {
+  const coefficients = coefficientsOf(one.regularization, model, epoch);
   return weights.parameters.reduce(
-    (sum, values, at) => sum + penaltyOf(normsOf(values), coefficients[at]),
+    (sum, values, at) =>
+      sum + wholePenaltyOf(values, normsOf(values), model.parameters[at].shape, coefficients[at]),
     0,
   );
 }
@@ -82,8 +84,20 @@ export async function followGroup(ops: OpSet, group: readonly Trajectory[]): Pro
     // A NaN must not pass for a small difference.
     worst.set(one.name, difference >= 0 ? Math.max(worst.get(one.name) ?? 0, difference) : Infinity);
   };
+  const { schedule = { type: 'constant' }, batchesPerEpoch = first.batches.length } = first.training ?? {};
+  const rates = new LearningRates(
+    schedule,
+    group.map(({ optimizer }) => optimizer.learningRate),
+    { epochs: first.batches.length / batchesPerEpoch, batchesPerEpoch },
+  );
   let before = await ensemble.readWeights();
   for (const [step, batch] of first.batches.entries()) {
+    const epoch = Math.floor(step / batchesPerEpoch) + 1;
+    ensemble.setLearningRates(group.map((_, member) => rates.at(member, epoch, step % batchesPerEpoch)));
+    if (first.training?.batchesPerEpoch !== undefined)
+      ensemble.setCoefficients(
+        group.map(({ regularization }) => coefficientsOf(regularization, model, epoch)),
+      );
     const kept: Tensor[] = [];
     ops.scope(() => {
       ensemble.step(toBatch(ops, first, group.length, batch), (outputs) => kept.push(ops.keep(outputs)));
@@ -100,7 +114,7 @@ export async function followGroup(ops: OpSet, group: readonly Trajectory[]): Pro
         values: Float32Array.from(batch.values ?? []),
       });
       note(one, relativeDifference([loss], [reference.dataLoss]));
-      note(one, relativeDifference([penaltyAt(before[member], model, one)], [reference.penalty]));
+      note(one, relativeDifference([penaltyAt(before[member], model, one, epoch)], [reference.penalty]));
       model.parameters.forEach(({ name }, at) => {
         note(one, relativeDifference(after[member].parameters[at], reference.weights[name]));
       });

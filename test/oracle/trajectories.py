@@ -80,7 +80,7 @@ def make_matrix():
 
 def main():
     parser = argparse.ArgumentParser(description="Makes the reference trajectories.")
-    default = HERE.parents[1] / "src-main" / "data" / "builtin" / "mnist"
+    default = HERE.parents[1] / "src-main" / "data" / "builtin"
     parser.add_argument("--mnist", default=default, help="folder of MNIST's two t10k files, gzipped")
     folder = Path(parser.parse_args().mnist)
     if not folder.is_dir():

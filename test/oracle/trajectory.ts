@@ -42,7 +42,13 @@ interface TrainedCase {
   readonly loss: LossName;
   readonly optimizer: OptimizerSpec;
   /** What else is set; absent: nothing. */
-  readonly training?: Pick<TrainingSpec, 'classWeights' | 'positiveWeight' | 'huberDelta' | 'clipping'>;
+  readonly training?: Pick<
+    TrainingSpec,
+    'classWeights' | 'positiveWeight' | 'huberDelta' | 'clipping' | 'schedule'
+  > & {
+    /** Of schedules and penalties that warm up; absent: nothing counts epochs. */
+    readonly batchesPerEpoch?: number;
+  };
   readonly regularization: readonly Regularization[];
   /** The largest relative difference between float32 and float64 PyTorch: what single precision itself costs. */
   readonly float32Difference: number;

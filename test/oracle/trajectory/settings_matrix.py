@@ -111,5 +111,58 @@ def clipping_cases():
                     yield make_case(name, model, loss, spec, regularization, "classes", training=training)
 
 
+def unit_cases():
+    """Penalties and constraints that see the units of a kernel, alone, on one layer, and mixed."""
+    loss = "softmaxCrossEntropy"
+    variants = {
+        "none": [],
+        "groupLasso global": [{"type": "groupLasso", "strength": 0.05}],
+        "groupLasso layer": [{"type": "groupLasso", "strength": 0.05, "layers": ["output"]}],
+        "orthogonal global": [{"type": "orthogonal", "strength": 0.03}],
+        "orthogonal layer": [{"type": "orthogonal", "strength": 0.03, "layers": ["output"]}],
+        "maxNorm global": [{"type": "maxNorm", "limit": 0.7}],
+        "maxNorm layer": [{"type": "maxNorm", "limit": 0.5, "layers": ["output"]}],
+        "unitNorm global": [{"type": "unitNorm"}],
+        "unitNorm layer": [{"type": "unitNorm", "layers": ["output"]}],
+        "maxNorm with l2 and groupLasso": [
+            {"type": "maxNorm", "limit": 0.8},
+            REGULARIZERS["l2"],
+            {"type": "groupLasso", "strength": 0.02},
+        ],
+    }
+    for optimizer in ("sgd", "momentum", "adam"):
+        for model_name, model in {"linear": linear_model(CLASSES), "tanh": CLASSES_MODEL}.items():
+            for variant, regularization in variants.items():
+                name = f"{model_name} / {optimizer} / {variant}"
+                yield make_case(name, model, loss, OPTIMIZERS[optimizer], regularization, "classes")
+
+
+def epoch_cases():
+    """Four epochs of five batches: learning rates that move, and penalties that warm up."""
+    loss = "softmaxCrossEntropy"
+    variants = {
+        "none": [],
+        "decoupledWeightDecay global": [DECOUPLED],
+        "coupledWeightDecay global": [COUPLED],
+        "l2 that warms up": [{**REGULARIZERS["l2"], "warmUpEpochs": 3}],
+        "elasticNet that warms up": [{**REGULARIZERS["elasticNet"], "warmUpEpochs": 2}],
+        "groupLasso that warms up": [{"type": "groupLasso", "strength": 0.05, "warmUpEpochs": 4}],
+    }
+    schedules = {
+        "constant": {"type": "constant"},
+        "step": {"type": "step", "every": 1, "factor": 0.5},
+        "warm-up and cosine by batch": {"type": "cosine", "unit": "batch", "warmUp": {"length": 6, "startFactor": 0.25}},
+        "one cycle": {"type": "oneCycle", "divisor": 5},
+    }
+    for label, schedule in schedules.items():
+        for optimizer in ("sgd", "momentum", "adam", "rmsprop", "adagrad"):
+            spec = {**OPTIMIZERS, **MORE_OPTIMIZERS}[optimizer]
+            spec = {**spec, "learningRate": spec["learningRate"] * 2}
+            for variant, regularization in variants.items():
+                name = f"schedule {label} / {optimizer} / {variant}"
+                training = {"schedule": schedule, "batchesPerEpoch": 5}
+                yield make_case(name, CLASSES_MODEL, loss, spec, regularization, "classes", training=training)
+
+
 def all_cases():
-    return [*loss_cases(), *optimizer_cases(), *clipping_cases()]
+    return [*loss_cases(), *optimizer_cases(), *clipping_cases(), *unit_cases(), *epoch_cases()]

@@ -6,6 +6,7 @@ from torch.nn import functional
 
 from .network import Network
 from .regularizers import (
+    constrain,
     coupled_decay,
     decoupled_decay,
     distance_from_kink,
@@ -13,6 +14,7 @@ from .regularizers import (
     penalty,
     site_rates,
 )
+from .schedules import counts_batches, make_scheduler
 
 
 def make_optimizer(spec, regularizers, parameters):
@@ -105,6 +107,11 @@ def train(case, inputs, batches, masks, start, dtype):
     network = Network(case["model"], inputs, site_rates(regularizers, case["model"]), dtype)
     network.set_weights(start)
     optimizer = make_optimizer(case["optimizer"], regularizers, network.parameters)
+    settings = case.get("training", {})
+    per_epoch, schedule = settings.get("batchesPerEpoch", len(batches)), settings.get("schedule")
+    rate, epochs = case["optimizer"]["learningRate"], len(batches) // per_epoch
+    scheduler = schedule and make_scheduler(schedule, optimizer, rate, epochs, per_epoch)
+    by_batch = schedule is not None and counts_batches(schedule)
     margin = float("inf")
     steps = []
     for index, batch in enumerate(batches):
@@ -119,11 +126,14 @@ def train(case, inputs, batches, masks, start, dtype):
         smoothing = label_smoothing(regularizers)
         trained = loss if smoothing == 0 else data_loss(case, outputs, batch, smoothing)
         margin = min(margin, distance_from_loss_kink(case, outputs, batch))
-        added = penalty(regularizers, network.parameters)
+        added = penalty(regularizers, network.parameters, index // per_epoch + 1)
         (trained + added).backward()
         clip(case, network.parameters)
         decay_apart(case["optimizer"], regularizers, network.parameters, optimizer)
         optimizer.step()
+        constrain(regularizers, network.parameters)
+        if scheduler is not None and index + 1 < len(batches) and (by_batch or (index + 1) % per_epoch == 0):
+            scheduler.step()
         steps.append(
             {
                 "dataLoss": loss.item(),
