@@ -1,26 +1,31 @@
 import type { ErrorCode, FieldProblem } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import type { PlannedRun } from '../domain/plan.ts';
-import type { BackendInfo, Measurement, RunResult } from '../domain/run.ts';
+import type { BackendInfo, RunEpoch, RunResult } from '../domain/run.ts';
 
 /** A run of the plan with the id under which the store knows it. */
 export interface TrainingRun extends PlannedRun {
   readonly runId: number;
 }
 
+/** Asks for all runs of an experiment, or for some of them. */
+export interface TrainRequest {
+  readonly type: 'train';
+  readonly spec: ExperimentSpec;
+  /** Folder that relative data paths of the spec start from. */
+  readonly baseFolder: string;
+  /** What the core read; the trainer refuses to train on anything else. */
+  readonly dataHash: string;
+  readonly runs: readonly TrainingRun[];
+}
+
+/** Ends at the next step; runs that have not ended are then the core's to mark. */
+export interface StopRequest {
+  readonly type: 'stop';
+}
+
 /** What the core asks of a trainer process. Messages cross by structured clone, so typed arrays stay typed arrays. */
-export type TrainerRequest =
-  | {
-      readonly type: 'train';
-      readonly spec: ExperimentSpec;
-      /** Folder that relative data paths of the spec start from. */
-      readonly baseFolder: string;
-      /** What the core read; the trainer refuses to train on anything else. */
-      readonly dataHash: string;
-      readonly runs: readonly TrainingRun[];
-    }
-  /** Ends at the next step; runs that have not ended are then the core's to mark. */
-  | { readonly type: 'stop' };
+export type TrainerRequest = TrainRequest | StopRequest;
 
 /** A failure as data: errors do not cross processes whole. */
 export interface ErrorReport {
@@ -29,18 +34,13 @@ export interface ErrorReport {
   readonly problems: readonly FieldProblem[];
 }
 
-/** One member's numbers after an epoch. */
-export interface EpochReport {
-  readonly runId: number;
-  /** From 1. */
-  readonly epoch: number;
-  readonly measurements: readonly Measurement[];
-}
-
-/** What a trainer tells the core, in this order: `started`, epochs and ends of runs, then `finished` or `failed`. */
+/**
+ * What a trainer tells the core, in this order: `started`, epochs and ends of runs, then one of `finished`, `stopped` and
+ * `failed`; `failed` may also be all that it says.
+ */
 export type TrainerEvent =
   | { readonly type: 'started'; readonly backend: BackendInfo; readonly notices: readonly string[] }
-  | { readonly type: 'epoch'; readonly durationMs: number; readonly reports: readonly EpochReport[] }
+  | { readonly type: 'epoch'; readonly durationMs: number; readonly reports: readonly RunEpoch[] }
   | { readonly type: 'runCompleted'; readonly runId: number; readonly result: RunResult }
   | { readonly type: 'runDiverged'; readonly runId: number; readonly epoch: number }
   | { readonly type: 'finished' }

@@ -4,12 +4,13 @@ import type { RegularizationCoefficients } from '../domain/regularization.ts';
 import type { ClippingSpec, OptimizerSpec } from '../domain/training.ts';
 import { clipGradients } from './clipping.ts';
 import { Activation } from './layer/activation.ts';
-import { BatchNorm, readVariable } from './layer/batch-norm.ts';
+import { BatchNorm } from './layer/batch-norm.ts';
 import { Dense } from './layer/dense.ts';
 import { Dropout, type MaskSource } from './layer/dropout.ts';
 import type { Layer } from './layer/layer.ts';
 import { LossGradient, type BatchTarget } from './loss-gradient.ts';
 import type { Loss } from './loss.ts';
+import { readVariable } from './ops/read-variable.ts';
 import { makeOptimizer, type Optimizer } from './optimizer.ts';
 import type { LearningRate, OpSet, Tensor, Variable } from './ops/op-set.ts';
 import { ParameterRegularizers, type MemberCoefficients } from './parameter-regularizers.ts';
@@ -25,8 +26,22 @@ export interface EnsembleMember {
   readonly labelSmoothing?: number | undefined;
 }
 
-/** The masks of a dropout layer by its position in the model; null where no member drops anything there. */
+/** The masks of a layer by its position in the model; null where it is no dropout, or no member drops anything there. */
 export type MaskSourceFor = (layer: number) => MaskSource | null;
+
+/** What an ensemble is made of. */
+export interface EnsembleSettings {
+  readonly model: ModelShape;
+  readonly loss: Loss;
+  /** Its learning rate does not count: each member has its own. */
+  readonly optimizer: OptimizerSpec;
+  /** At least one. */
+  readonly members: readonly EnsembleMember[];
+  /** Absent: nothing is dropped. */
+  readonly masks?: MaskSourceFor;
+  /** Absent or null: gradients are not clipped. */
+  readonly clipping?: ClippingSpec | null;
+}
 
 /** One batch on the device. */
 export interface Batch extends BatchTarget {
@@ -71,6 +86,7 @@ export class Ensemble {
   /** Position of the first layer with parameters: what lies before it needs no gradient. */
   readonly #firstTrained: number;
   readonly #batchNorms: ReadonlyMap<string, BatchNorm>;
+  /** One per parameter of the model. */
   readonly #variables: readonly Variable[];
   #regularizers: ParameterRegularizers;
   #rates: readonly number[];
@@ -78,15 +94,8 @@ export class Ensemble {
   readonly #optimizer: Optimizer;
   #step = 0;
 
-  constructor(
-    ops: OpSet,
-    model: ModelShape,
-    loss: Loss,
-    optimizer: OptimizerSpec,
-    members: readonly EnsembleMember[],
-    masks: MaskSourceFor,
-    clipping: ClippingSpec | null = null,
-  ) {
+  constructor(ops: OpSet, settings: EnsembleSettings) {
+    const { model, loss, optimizer, members, masks = () => null, clipping = null } = settings;
     this.#ops = ops;
     this.#model = model;
     this.size = members.length;
@@ -96,29 +105,23 @@ export class Ensemble {
       loss,
       members.map(({ labelSmoothing }) => labelSmoothing ?? 0),
     );
-    const batchNorms = new Map<string, BatchNorm>();
-    this.#batchNorms = batchNorms;
-    this.#layers = model.layers.flatMap((layer, position) => {
-      const made = makeLayer(ops, layer, this.size, masks(position));
-      if (made instanceof BatchNorm) batchNorms.set(layer.name, made);
-      return made === null ? [] : [made];
-    });
+    const layers = makeLayers(ops, model, this.size, masks);
+    this.#layers = layers.map(({ layer }) => layer);
+    this.#batchNorms = new Map(
+      layers.flatMap(({ name, layer }) => (layer instanceof BatchNorm ? [[name, layer]] : [])),
+    );
     this.#firstTrained = this.#layers.findIndex(
       (layer) => layer instanceof Dense || layer instanceof BatchNorm,
     );
+
     const shapes = model.parameters.map(({ shape }) => deviceShape(this.size, shape));
     this.#variables = shapes.map((shape, parameter) =>
       ops.variable(shape, stack(members.map(({ initialWeights }) => initialWeights[parameter]))),
     );
     this.#optimizer = makeOptimizer(ops, optimizer, shapes);
-    this.#regularizers = new ParameterRegularizers(
-      ops,
-      members.map(({ coefficients }) => coefficients),
-      clipping !== null,
-    );
     this.#rates = members.map(({ learningRate }) => learningRate);
     this.#rate = deviceRate(ops, this.#rates);
-    this.#regularizers.setRates(this.#rates);
+    this.#regularizers = this.#makeRegularizers(members.map(({ coefficients }) => coefficients));
   }
 
   /** Sets the learning rate of each member for the steps to come. */
@@ -133,8 +136,7 @@ export class Ensemble {
   /** Sets what regularizes each member in the steps to come. */
   setCoefficients(coefficients: MemberCoefficients): void {
     this.#regularizers.release();
-    this.#regularizers = new ParameterRegularizers(this.#ops, coefficients, this.#clipping !== null);
-    this.#regularizers.setRates(this.#rates);
+    this.#regularizers = this.#makeRegularizers(coefficients);
   }
 
   /**
@@ -269,6 +271,10 @@ export class Ensemble {
     });
   }
 
+  #makeRegularizers(coefficients: MemberCoefficients): ParameterRegularizers {
+    return new ParameterRegularizers(this.#ops, coefficients, this.#rates, this.#clipping !== null);
+  }
+
   #slice(values: Float32Array, member: number): Float32Array {
     const count = values.length / this.size;
     return values.slice(member * count, (member + 1) * count);
@@ -287,6 +293,20 @@ function stateOf(state: ReadonlyMap<string, Float32Array>, key: string): Float32
   return values;
 }
 
+interface NamedLayer {
+  readonly name: string;
+  readonly layer: Layer;
+}
+
+/** The layers of a model that do something, in order. */
+function makeLayers(ops: OpSet, model: ModelShape, members: number, masks: MaskSourceFor): NamedLayer[] {
+  return model.layers.flatMap((shaped, position) => {
+    const layer = makeLayer(ops, shaped, members, masks(position));
+    return layer === null ? [] : [{ name: shaped.name, layer }];
+  });
+}
+
+/** Null for a place of dropout where nothing is dropped. */
 function makeLayer(ops: OpSet, layer: ShapedLayer, members: number, masks: MaskSource | null): Layer | null {
   switch (layer.type) {
     case 'dense':

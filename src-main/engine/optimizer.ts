@@ -1,4 +1,5 @@
 import { assertNever } from '../domain/errors.ts';
+import { elementCount } from '../domain/model.ts';
 import type { OptimizerSpec } from '../domain/training.ts';
 import type { LearningRate, OpSet, Tensor, Variable } from './ops/op-set.ts';
 
@@ -9,7 +10,7 @@ export interface OptimizerStep {
   readonly number: number;
 }
 
-/** Moves parameters along gradients; holds the state that this takes. Decay is not its affair. */
+/** Moves parameters along gradients; holds the state that this takes. Decay is not its affair: `adam` and `adamw` are one. */
 export interface Optimizer {
   /** All of its state, [K, …] each: with the number of steps it is everything that training goes on from. */
   readonly state: readonly Variable[];
@@ -53,10 +54,7 @@ export function makeOptimizer(
 }
 
 function filled(ops: OpSet, shapes: readonly (readonly number[])[], value = 0): Variable[] {
-  return shapes.map((shape) => {
-    const count = shape.reduce((product, size) => product * size, 1);
-    return ops.variable(shape, new Float32Array(count).fill(value));
-  });
+  return shapes.map((shape) => ops.variable(shape, new Float32Array(elementCount(shape)).fill(value)));
 }
 
 function scalar(ops: OpSet, value: number): Tensor {

@@ -1,5 +1,5 @@
 import { NO_REGULARIZATION, type RegularizationCoefficients } from '../domain/regularization.ts';
-import { memberTensor } from './member-tensor.ts';
+import { DecoupledDecay } from './decoupled-decay.ts';
 import type { OpSet, Tensor, Variable } from './ops/op-set.ts';
 import { isConstrained, NormConstraint } from './norm-constraint.ts';
 import { PenaltyGradient } from './penalty.ts';
@@ -10,20 +10,29 @@ export type MemberCoefficients = readonly (readonly RegularizationCoefficients[]
 /** What regularization does to the parameters of K members in one step: penalties, decay and constraints. */
 export class ParameterRegularizers {
   readonly #ops: OpSet;
-  readonly #coefficients: MemberCoefficients;
+  /** One entry per parameter, in it one per member. */
+  readonly #perParameter: MemberCoefficients;
   readonly #penalties: readonly PenaltyGradient[];
   /** Null where it stands in the penalties. */
   readonly #coupled: readonly PenaltyGradient[] | null;
   /** Null where no member has one. */
   readonly #constraints: readonly (NormConstraint | null)[];
-  /** η·λ per parameter, [K, 1, 1]. */
-  #decays: readonly (Tensor | null)[] = [];
+  #decays: readonly DecoupledDecay[];
 
-  /** @param keepsDecayApart whether something comes between penalties and coupled decay */
-  constructor(ops: OpSet, coefficients: MemberCoefficients, keepsDecayApart: boolean) {
+  /**
+   * @param rates one learning rate per member
+   * @param keepsDecayApart whether something comes between penalties and coupled decay
+   */
+  constructor(
+    ops: OpSet,
+    coefficients: MemberCoefficients,
+    rates: readonly number[],
+    keepsDecayApart: boolean,
+  ) {
     this.#ops = ops;
-    this.#coefficients = coefficients;
     const perParameter = coefficients[0].map((_, parameter) => coefficients.map((own) => own[parameter]));
+    this.#perParameter = perParameter;
+    this.#decays = perParameter.map((own) => new DecoupledDecay(ops, rates, own));
     this.#constraints = perParameter.map((own) => (isConstrained(own) ? new NormConstraint(ops, own) : null));
     if (!keepsDecayApart) {
       this.#penalties = perParameter.map((own) => new PenaltyGradient(ops, own));
@@ -58,21 +67,15 @@ export class ParameterRegularizers {
     return gradients.map((gradient, at) => coupled[at].addTo(gradient, weights[at]));
   }
 
-  /** Settles the learning rates that decoupled decay goes by; one per member. */
+  /** Sets the learning rates that decoupled decay goes by; one per member. */
   setRates(rates: readonly number[]): void {
-    this.#freeDecays();
-    this.#decays = this.#coefficients[0].map((_, parameter) =>
-      memberTensor(
-        this.#ops,
-        this.#coefficients.map((own, member) => own[parameter].decoupledDecay * rates[member]),
-      ),
-    );
+    this.#decays.forEach((decay) => decay.release());
+    this.#decays = this.#perParameter.map((own) => new DecoupledDecay(this.#ops, rates, own));
   }
 
-  /** η·λ·w of a parameter, or null where nothing decays. */
-  decayStep(parameter: number, weight: Tensor): Tensor | null {
-    const decay = this.#decays[parameter];
-    return decay === null ? null : this.#ops.mul(weight, decay);
+  /** η·λ·w of a parameter, or null where no member decays. */
+  decayStep(parameter: number, weights: Tensor): Tensor | null {
+    return this.#decays[parameter].stepFrom(weights);
   }
 
   /** Brings a parameter back into its constraints, after the optimizer moved it. */
@@ -84,11 +87,6 @@ export class ParameterRegularizers {
     this.#constraints.forEach((constraint) => constraint?.release());
     this.#penalties.forEach((penalty) => penalty.release());
     this.#coupled?.forEach((penalty) => penalty.release());
-    this.#freeDecays();
-  }
-
-  #freeDecays(): void {
-    for (const decay of this.#decays) if (decay !== null) this.#ops.free(decay);
-    this.#decays = [];
+    this.#decays.forEach((decay) => decay.release());
   }
 }

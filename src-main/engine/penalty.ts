@@ -58,7 +58,7 @@ export function normsOf(values: Float32Array): WeightNorms {
  * The gradient that regularization adds to one parameter tensor of K members, beside that of the data loss:
  * l1·sign(w) + (2·l2 + coupledDecay)·w + l2Norm·w/‖w‖₂ + those of `UnitPenaltyGradient`, each member with its own coefficients. Terms that are 0 for every
  * member are left out, so an unregularized ensemble pays nothing.
- * Decoupled decay is not in it: it acts beside the optimizer, see `ParameterRegularizers`.
+ * Decoupled decay is not in it: it acts beside the optimizer, see `DecoupledDecay`.
  */
 export class PenaltyGradient {
   readonly #linear: Tensor | null;

@@ -1,29 +1,19 @@
-import type { Part, PreparedData, PreparedPart } from '../domain/dataset.ts';
-import type { LockStepGroup } from '../domain/plan.ts';
-import { permutation, RandomStream } from '../domain/random.ts';
-import type { LossSettings } from '../domain/training.ts';
+import type { Part, PreparedData } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
+import type { LockStepGroup } from '../domain/plan.ts';
 import {
   coefficientsOf,
   fullStrengthEpoch,
   type RegularizationCoefficients,
 } from '../domain/regularization.ts';
-import { Ensemble, type Batch, type MaskSourceFor, type MemberWeights } from './ensemble.ts';
-import { initialWeights } from './initial-weights.ts';
-import { seededMasks } from './layer/dropout.ts';
-import { dataLoss, toPredictions } from './loss.ts';
+import { Ensemble, type MemberWeights } from './ensemble.ts';
+import { Evaluation, type PartResult } from './evaluation.ts';
 import { MemberCourse, type WeightsOfEpoch } from './member-course.ts';
-import type { OpSet, Tensor } from './ops/op-set.ts';
+import type { OpSet } from './ops/op-set.ts';
 import { normsOf, wholePenaltyOf, type WeightNorms } from './penalty.ts';
+import { ResidentRows } from './resident-rows.ts';
 import { LearningRates } from './schedule.ts';
-
-/** What one member says about one part of the data, in evaluation mode. */
-export interface PartResult {
-  /** Mean data loss, no penalty in it; not finite where the member diverged. */
-  readonly dataLoss: number;
-  /** Row-major [rows, predictionWidth]: probabilities, or values in the scaled target's units. */
-  readonly predictions: Float32Array;
-}
+import { drawBatchOrders, drawInitialWeights, drawMasks } from './seeded-draws.ts';
 
 /** One member after an epoch. */
 export interface MemberEpoch {
@@ -66,9 +56,6 @@ export interface TrainingHooks {
   memberEnded(end: MemberEnd): void;
 }
 
-/** Rows per evaluation batch: large enough to keep the cores busy, small enough for K members' activations. */
-const EVALUATION_ROWS = 1024;
-
 /**
  * Trains a lock-step group and evaluates it after every epoch.
  * @returns whether it came to its end; false if the host stopped it
@@ -87,6 +74,7 @@ export async function trainGroup(
   }
 }
 
+/** Ends training from wherever the host is asked; it never leaves `GroupTraining.run`. */
 class Stopped extends Error {}
 
 class GroupTraining {
@@ -94,7 +82,7 @@ class GroupTraining {
   readonly #group: LockStepGroup;
   readonly #data: PreparedData;
   readonly #hooks: TrainingHooks;
-  readonly #resident: ResidentData;
+  readonly #resident: ResidentRows;
   readonly #rates: LearningRates;
   readonly #courses: readonly MemberCourse[];
   #ensemble: Ensemble;
@@ -110,8 +98,8 @@ class GroupTraining {
     this.#hooks = hooks;
     this.#trained = [...group.members.keys()];
     this.#live = new Set(this.#trained);
-    this.#ensemble = makeEnsemble(ops, group, startOf(group));
-    this.#resident = new ResidentData(ops, data.parts.train, data.inputs, group.loss);
+    this.#ensemble = makeEnsemble(ops, group, initialStarts(group));
+    this.#resident = new ResidentRows(ops, data.parts.train, data.inputs, group.loss);
     this.#courses = group.members.map((member) => new MemberCourse(member, group.countedEpoch, data));
     this.#rates = new LearningRates(
       group.schedule,
@@ -165,8 +153,8 @@ class GroupTraining {
   async #trainEpoch(epoch: number): Promise<void> {
     const { batchSize, members } = this.#group;
     const rows = this.#data.parts.train.rows;
-    const orders = batchOrders(
-      this.#trained.map((member) => members[member].seed),
+    const orders = drawBatchOrders(
+      this.#trained.map((member) => members[member]),
       epoch,
       rows,
     );
@@ -283,41 +271,9 @@ class GroupTraining {
     this.#trained = kept.map(([, member]) => member);
   }
 
-  /** One result per member of the ensemble. */
-  async #evaluatePart(ensemble: Ensemble, part: Part): Promise<PartResult[]> {
-    const { rows, ...target } = this.#data.parts[part];
-    const { outputs: units } = this.#group.model;
-    const { loss } = this.#group;
-    const outputs = Array.from({ length: ensemble.size }, () => new Float32Array(rows * units));
-    for (let start = 0; start < rows; start += EVALUATION_ROWS) {
-      const end = Math.min(start + EVALUATION_ROWS, rows);
-      const chunk = await this.#evaluateRows(ensemble, target.features, start, end);
-      outputs.forEach((own, member) => {
-        const length = (end - start) * units;
-        own.set(chunk.subarray(member * length, (member + 1) * length), start * units);
-      });
-      await this.#pause();
-    }
-    return outputs.map((own) => ({
-      dataLoss: dataLoss(loss, own, units, target),
-      predictions: toPredictions(loss, own, units),
-    }));
-  }
-
-  async #evaluateRows(
-    ensemble: Ensemble,
-    features: Float32Array,
-    start: number,
-    end: number,
-  ): Promise<Float32Array> {
-    const { inputs } = this.#data;
-    const rows = features.subarray(start * inputs, end * inputs);
-    const x = this.#ops.float([1, end - start, inputs], rows);
-    try {
-      return await ensemble.evaluate(x);
-    } finally {
-      this.#ops.free(x);
-    }
+  #evaluatePart(ensemble: Ensemble, part: Part): Promise<PartResult[]> {
+    const evaluation = new Evaluation(this.#ops, ensemble, this.#group, () => this.#pause());
+    return evaluation.of(this.#data.parts[part]);
   }
 
   async #pause(): Promise<void> {
@@ -333,93 +289,19 @@ interface Start {
   readonly weights: readonly Float32Array[];
 }
 
-/** All members at their initial weights; those that share a seed share the arrays. */
-function startOf(group: LockStepGroup): Start[] {
-  const bySeed = new Map<number, Float32Array[]>();
-  return group.members.map(({ seed }, member) => {
-    const weights = bySeed.get(seed) ?? initialWeights(group.model, seed);
-    bySeed.set(seed, weights);
-    return { member, weights };
-  });
+function initialStarts(group: LockStepGroup): Start[] {
+  return drawInitialWeights(group).map((weights, member) => ({ member, weights }));
 }
 
 function makeEnsemble(ops: OpSet, group: LockStepGroup, starts: readonly Start[]): Ensemble {
-  const { model, loss, optimizer, clipping } = group;
   const members = starts.map(({ member, weights }) => ({
     ...group.members[member],
     initialWeights: weights,
   }));
-  return new Ensemble(ops, model, loss, optimizer, members, masksOf({ model, members }), clipping);
+  return new Ensemble(ops, { ...group, members, masks: drawMasks({ model: group.model, members }) });
 }
 
 function reached(weights: WeightsOfEpoch | null): WeightsOfEpoch {
   if (weights === null) throw new AppError('internal', 'a member ended before its first epoch');
   return weights;
-}
-
-/** Seeded masks for every dropout layer and site where at least one member drops something. */
-export function masksOf({ model, members }: Pick<LockStepGroup, 'model' | 'members'>): MaskSourceFor {
-  const seeds = members.map(({ seed }) => seed);
-  return (position) => {
-    const layer = model.layers[position];
-    if (layer.type === 'dropout')
-      return seededMasks(
-        seeds,
-        seeds.map(() => layer.rate),
-        position,
-      );
-    if (layer.type !== 'dropoutSite') return null;
-    const rates = members.map(({ dropoutRates }) => dropoutRates[layer.site]);
-    return rates.every((rate) => rate === 0) ? null : seededMasks(seeds, rates, position);
-  };
-}
-
-/** The order of the training rows in an epoch, one per member; members that share a seed share the array. */
-function batchOrders(seeds: readonly number[], epoch: number, rows: number): Int32Array[] {
-  const bySeed = new Map<number, Int32Array>();
-  return seeds.map((seed) => {
-    const order = bySeed.get(seed) ?? permutation(rows, new RandomStream(seed, 'batch-order', epoch));
-    bySeed.set(seed, order);
-    return order;
-  });
-}
-
-/** The training rows on the device, from which batches are gathered. */
-class ResidentData {
-  readonly #ops: OpSet;
-  readonly #features: Tensor;
-  readonly #labels: Tensor | null;
-  readonly #values: Tensor | null;
-
-  constructor(ops: OpSet, part: PreparedPart, inputs: number, loss: LossSettings) {
-    this.#ops = ops;
-    this.#features = ops.float([part.rows, inputs], part.features);
-    const { labels } = part;
-    const byClass = loss.name === 'softmaxCrossEntropy' && labels !== undefined;
-    this.#labels = byClass ? ops.int([part.rows], labels) : null;
-    const values = part.values ?? Float32Array.from(labels ?? []);
-    this.#values = byClass ? null : ops.float([part.rows, 1], values);
-  }
-
-  /** Rows `start` to `end` of each member's order. */
-  batch(orders: readonly Int32Array[], start: number, end: number): Batch {
-    const size = end - start;
-    const rows = new Int32Array(orders.length * size);
-    orders.forEach((order, member) => {
-      rows.set(order.subarray(start, end), member * size);
-    });
-    const index = this.#ops.int([orders.length, size], rows);
-    const gather = (data: Tensor | null): Tensor | null =>
-      data === null ? null : this.#ops.gatherRows(data, index);
-    return {
-      features: this.#ops.gatherRows(this.#features, index),
-      labels: gather(this.#labels),
-      values: gather(this.#values),
-    };
-  }
-
-  release(): void {
-    for (const tensor of [this.#features, this.#labels, this.#values])
-      if (tensor !== null) this.#ops.free(tensor);
-  }
 }

@@ -78,7 +78,14 @@ export async function followGroup(ops: OpSet, group: readonly Trajectory[]): Pro
   const settings = lossOf({ loss: first.loss, ...first.training });
   const masks = masksFrom(group, model);
   const clipping = first.training?.clipping ?? null;
-  const ensemble = new Ensemble(ops, model, settings, first.optimizer, members, masks, clipping);
+  const ensemble = new Ensemble(ops, {
+    model,
+    loss: settings,
+    optimizer: first.optimizer,
+    members,
+    masks,
+    clipping,
+  });
   const worst = new Map(group.map(({ name }) => [name, 0]));
   const note = (one: Trajectory, difference: number): void => {
     // A NaN must not pass for a small difference.
