@@ -169,7 +169,7 @@ export class Training {
   }
 
   #fail(error: unknown): void {
-    this.#parts.log.error(`experiment ${this.#experimentId} could not go on`, error);
+    this.#logDefect(`experiment ${this.#experimentId} could not go on`, error);
     this.#failWith(toErrorReport(error));
   }
 
@@ -213,9 +213,15 @@ export class Training {
       work();
       return null;
     } catch (error) {
-      this.#parts.log.error(`the end of experiment ${this.#experimentId} could not be stored`, error);
+      this.#logDefect(`the end of experiment ${this.#experimentId} could not be stored`, error);
       return toErrorReport(error);
     }
+  }
+
+  // A full disk or a lock is told by the event of the end; said twice, it would look like two things.
+  #logDefect(what: string, error: unknown): void {
+    if (error instanceof AppError && error.code === 'database_unusable') return;
+    this.#parts.log.error(what, error);
   }
 
   #tellProgress(): void {
