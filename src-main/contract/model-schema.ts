@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { INITIALIZERS } from '../domain/initializer.ts';
 import { name, positive, rate } from './fields.ts';
 
 const layerName = name
@@ -48,8 +49,9 @@ export const modelSchema = z
       .min(1)
       .max(200)
       .describe('Layers in order. The last one is dense and makes the outputs.'),
-    initializer: z.enum(['pytorch', 'keras']).optional().meta({
-      description: "Whose defaults the initial weights follow: PyTorch's nn.Linear or Keras' Dense.",
+    initializer: z.enum(INITIALIZERS).optional().meta({
+      description:
+        "Distribution of the initial weights: the defaults of PyTorch's nn.Linear or Keras' Dense, or one by its name.",
       default: 'pytorch',
     }),
   })

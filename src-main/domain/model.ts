@@ -1,4 +1,5 @@
 import { assertNever, type FieldProblem } from './errors.ts';
+import type { Initializer } from './initializer.ts';
 
 /**
  * What a parameter tensor is: `kernel` and `bias` of a dense layer (PyTorch's `weight`, `bias`),
@@ -44,18 +45,11 @@ export interface DropoutLayer {
 
 export type LayerSpec = DenseLayer | ActivationLayer | BatchNormLayer | DropoutLayer;
 
-/**
- * Distribution of the initial weights. `pytorch`: `nn.Linear`'s default, kernel and bias uniform in ±1/√inputs.
- * `keras`: `layers.Dense`'s default, kernel uniform in ±√(6/(inputs + units)) (Glorot), bias 0.
- * Batch norm starts with scale 1 and shift 0 in both.
- */
-export type InitializerPreset = 'pytorch' | 'keras';
-
 /** A model as the user writes it: a sequence of layers that ends in the dense layer which makes the outputs. */
 export interface ModelSpec {
   readonly layers: readonly LayerSpec[];
   /** Absent: `pytorch`. */
-  readonly initializer?: InitializerPreset | undefined;
+  readonly initializer?: Initializer | undefined;
 }
 
 /** One parameter tensor of a model. */
@@ -103,7 +97,7 @@ export type ShapedLayer =
 export interface ModelShape {
   readonly inputs: number;
   readonly outputs: number;
-  readonly initializer: InitializerPreset;
+  readonly initializer: Initializer;
   readonly layers: readonly ShapedLayer[];
   readonly parameters: readonly ParameterShape[];
   readonly dropoutSites: readonly DropoutSite[];

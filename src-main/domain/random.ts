@@ -129,6 +129,21 @@ export class RandomStream {
     }
   }
 
+  /**
+   * Fills with standard normal numbers, two of each two words u, v: √(−2·ln a)·cos(2πb) and √(−2·ln a)·sin(2πb) with
+   * a = (u + 1)/2³², b = v/2³², in float64 before they are rounded (Box, Muller 1958). The largest is 6.66.
+   */
+  fillNormal(out: Float32Array): void {
+    const words = new Uint32Array(Math.ceil(out.length / 2) * 2);
+    this.fillUint32(words);
+    for (let at = 0; at < out.length; at += 2) {
+      const radius = Math.sqrt(-2 * Math.log((words[at] + 1) / 0x100000000));
+      const angle = (2 * Math.PI * words[at + 1]) / 0x100000000;
+      out[at] = radius * Math.cos(angle);
+      if (at + 1 < out.length) out[at + 1] = radius * Math.sin(angle);
+    }
+  }
+
   #fill(out: Uint32Array, offset: number): void {
     const block = this.#nextBlock++;
     const high = Math.floor(block / 0x100000000);
