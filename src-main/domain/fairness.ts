@@ -3,6 +3,7 @@ import { assertNever } from './errors.ts';
 import { countedEpochOf, type ExperimentSpec } from './experiment.ts';
 import { layerNames, type ModelSpec } from './model.ts';
 import type { BackendInfo } from './run.ts';
+import type { ScheduleSpec } from './schedule.ts';
 import { plainLoss, type OptimizerSpec, type TrainingSpec } from './training.ts';
 
 /** Something that is not regularization and differs between two groups, or within one. */
@@ -45,6 +46,19 @@ function settledOptimizer(optimizer: OptimizerSpec): object {
   }
 }
 
+function settledSchedule(schedule: ScheduleSpec): object {
+  if (schedule.type === 'oneCycle')
+    return settle({ riseShare: 0.3, divisor: 25, finalDivisor: 1e4 }, schedule);
+  const warmUp =
+    schedule.warmUp === undefined ? {} : { warmUp: settle({ startFactor: 1 / 3 }, schedule.warmUp) };
+  if (schedule.type === 'reduceOnPlateau') {
+    const defaults = { factor: 0.1, patience: 10, threshold: 1e-4, thresholdMode: 'relative' };
+    return { ...settle({ ...defaults, cooldown: 0, minimum: 0 }, schedule), ...warmUp };
+  }
+  const defaults = { unit: 'epoch', ...(schedule.type === 'cosine' ? { minimum: 0 } : {}) };
+  return { ...settle(defaults, schedule), ...warmUp };
+}
+
 /** A class weight is left out or 1 for each: the same. */
 function settledTraining(training: TrainingSpec): object {
   const { classWeights, positiveWeight, huberDelta, schedule, ...rest } = training;
@@ -52,7 +66,7 @@ function settledTraining(training: TrainingSpec): object {
   return {
     ...rest,
     optimizer: settledOptimizer(training.optimizer),
-    schedule: schedule ?? { type: 'constant' },
+    schedule: settledSchedule(schedule ?? { type: 'constant' }),
     ...(classWeights?.some((weight) => weight !== 1) === true ? { classWeights } : {}),
     ...((positiveWeight ?? plain.positiveWeight) === plain.positiveWeight ? {} : { positiveWeight }),
     ...(training.loss === 'huber' ? { huberDelta: huberDelta ?? plain.huberDelta } : {}),

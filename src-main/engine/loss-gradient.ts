@@ -14,7 +14,8 @@ export interface BatchTarget {
  * Gradient of the mean data loss over the batch by the outputs [K, B, units], per member, each member with its own label
  * smoothing. For B rows, with σ the sigmoid or softmax of the outputs z:
  * softmax cross-entropy with class weights w and smoothed targets t[c] = (1 − ε)·w[class]·onehot[c] + ε/C·w[c]:
- * (σ·Σ_c t[c] − t)/Σ_rows w[class]; without weights (σ − t)/B. As PyTorch's `cross_entropy(weight, label_smoothing)`.
+ * (σ·Σ_c t[c] − t)/Σ_rows w[class]; without weights (σ − t)/B. As PyTorch's `cross_entropy(weight, label_smoothing)`,
+ * but a batch whose rows all have weight 0 moves nothing, where PyTorch's mean is NaN.
  * Sigmoid cross-entropy with positive weight p and y' = (1 − ε)·y + ε/2: (σ·(1 + (p − 1)·y') − p·y')/B.
  * Squared error: 2(z − y)/B. Absolute error: sign(z − y)/B. Huber: z − y moved into ±δ, over B.
  */
