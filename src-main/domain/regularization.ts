@@ -123,7 +123,7 @@ export interface GroupLasso extends KernelTarget {
  * Orthogonal regularization (Brock et al. 2017) λ·‖WᵀW − I‖²_F, added to the data loss, with gradient 4λ·W·(WᵀW − I): units
  * are drawn to norm 1 and to right angles. More units than inputs cannot all be at right angles.
  * PyTorch: `λ * (layer.weight @ layer.weight.T - I).pow(2).sum()` added to the loss. Keras' `OrthogonalRegularizer` is another
- * penalty: on cosines, and on their absolute values in its default.
+ * penalty: on the absolute cosines between units.
  */
 export interface Orthogonal extends KernelTarget {
   readonly type: 'orthogonal';
