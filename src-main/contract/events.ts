@@ -2,7 +2,7 @@ import type { BackendInfo, RunStatus } from '../domain/run.ts';
 import type { CarriedByJson } from './json-safe.ts';
 import type { ErrorReport } from './trainer-messages.ts';
 
-/** How far one variant has come: means over its runs that reported the last epoch; null before the first one. */
+/** How far one variant has come: means over those of its runs that came furthest; null before the first one. */
 export interface VariantProgress {
   readonly variant: string;
   readonly trainLoss: number | null;

@@ -1,16 +1,12 @@
 import * as z from 'zod';
 import { invalidInput } from '../domain/errors.ts';
-import {
-  BUILTIN_DATA_NAMES,
-  CLASSIFICATION_METRICS,
-  experimentProblems,
-  REGRESSION_METRICS,
-  type ExperimentSpec,
-} from '../domain/experiment.ts';
-import { column, name, path, positive, rate, seed, share } from './fields.ts';
+import { BUILTIN_DATA_NAMES, experimentProblems, type ExperimentSpec } from '../domain/experiment.ts';
+import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from '../domain/metrics/primary-metric.ts';
+import { column, name, path, seed, share } from './fields.ts';
 import { parseJson } from './json-text.ts';
 import { modelSchema } from './model-schema.ts';
 import { regularizationSchema } from './regularization-schema.ts';
+import { trainingSchema } from './training-schema.ts';
 import { checkAgainst, wording } from './zod-problems.ts';
 
 const delimiter = z
@@ -75,41 +71,6 @@ const splitSchema = z
     seed: seed.optional().meta({ description: 'Which split it is.', default: 0 }),
   })
   .describe('How rows are divided, the same for every run. The shares add up to at most 1.');
-
-const learningRate = positive.describe('Step size η.');
-
-const optimizerSchema = z
-  .discriminatedUnion('type', [
-    z
-      .strictObject({
-        type: z.literal('sgd'),
-        learningRate,
-        momentum: rate.optional().meta({ description: 'Momentum, without dampening.', default: 0 }),
-        nesterov: z.boolean().optional().meta({ description: "Nesterov's momentum.", default: false }),
-      })
-      .describe('Stochastic gradient descent, as torch.optim.SGD.'),
-    z
-      .strictObject({
-        type: z.enum(['adam', 'adamw']),
-        learningRate,
-        beta1: rate.optional().meta({ description: 'Decay of the mean of gradients.', default: 0.9 }),
-        beta2: rate.optional().meta({ description: 'Decay of the mean of squares.', default: 0.999 }),
-        epsilon: positive.optional().meta({ description: 'Added to the root.', default: 1e-8 }),
-      })
-      .describe('Adam or AdamW, as torch.optim. Decay is a regularizer of a variant.'),
-  ])
-  .describe('The optimizer, the same for every variant.');
-
-const trainingSchema = z
-  .strictObject({
-    loss: z
-      .enum(['softmaxCrossEntropy', 'sigmoidCrossEntropy', 'squaredError'])
-      .describe('Mean over rows. Cross entropies are taken on logits; squaredError is for regression.'),
-    optimizer: optimizerSchema,
-    epochs: z.int().min(1).max(100_000).describe('Passes over the training rows.'),
-    batchSize: z.int().min(1).max(1e6).describe('Rows per step; the last batch of an epoch may be smaller.'),
-  })
-  .describe('Everything about training but regularization.');
 
 const variantSchema = z
   .strictObject({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LAYER_DEFAULTS } from '../domain/layer-default.ts';
+import { INITIALIZERS } from '../domain/initializer.ts';
 import { name, positive, rate } from './fields.ts';
 import { wording } from './zod-problems.ts';
 
@@ -220,8 +221,9 @@ export const modelSchema = z
       .min(1)
       .max(200)
       .describe('Layers in order. The last one is dense and makes the outputs.'),
-    initializer: z.enum(['pytorch', 'keras']).optional().meta({
-      description: "Whose defaults the initial weights follow: PyTorch's nn.Linear or Keras' Dense.",
+    initializer: z.enum(INITIALIZERS).optional().meta({
+      description:
+        "Distribution of the initial weights: the defaults of PyTorch's nn.Linear or Keras' Dense, or one by its name.",
       default: 'pytorch',
     }),
   })

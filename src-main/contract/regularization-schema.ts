@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { name, rate, strength } from './fields.ts';
+import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from '../domain/metrics/primary-metric.ts';
+import { name, positive, rate, strength } from './fields.ts';
 
 const layers = z.array(name).min(1).max(200).optional();
 const targetLayers = layers.describe(
@@ -15,7 +16,16 @@ function parameterKinds(absent: string) {
     .describe(`Kinds of parameters it acts on. Absent: ${absent}.`);
 }
 
-const penalized = { layers: targetLayers, parameters: parameterKinds('kernels only') };
+const warmUpEpochs = z
+  .int()
+  .min(1)
+  .max(100_000)
+  .optional()
+  .describe('Epochs over which the strength rises in equal steps. Absent: full strength from the start.');
+const penalized = { layers: targetLayers, parameters: parameterKinds('kernels only'), warmUpEpochs };
+const onKernels = {
+  layers: layers.describe('Names of the layers on whose kernels it acts. Absent: all layers that have one.'),
+};
 const decayed = { layers: targetLayers, parameters: parameterKinds('every kind') };
 const lambda = strength.describe('λ; 0 is no regularization.');
 
@@ -40,6 +50,44 @@ const elasticNet = z
   })
   .describe('Elastic net λ₁·Σ|w| + λ₂·Σw².');
 
+const groupLasso = z
+  .strictObject({ type: z.literal('groupLasso'), strength: lambda, ...onKernels, warmUpEpochs })
+  .describe('Group lasso over units λ·Σ‖w‖₂, one norm per unit of a kernel.');
+
+const orthogonal = z
+  .strictObject({ type: z.literal('orthogonal'), strength: lambda, ...onKernels, warmUpEpochs })
+  .describe('Orthogonal penalty λ·‖WᵀW − I‖² of kernels.');
+
+const maxNorm = z
+  .strictObject({
+    type: z.literal('maxNorm'),
+    limit: positive.describe('The largest norm that a unit may have.'),
+    ...onKernels,
+  })
+  .describe('Scales units with a larger norm down to the limit after each step.');
+
+const unitNorm = z
+  .strictObject({ type: z.literal('unitNorm'), ...onKernels })
+  .describe('Scales every unit to norm 1 after each step.');
+
+const earlyStopping = z
+  .strictObject({
+    type: z.literal('earlyStopping'),
+    monitor: z
+      .enum(['dataLoss', ...CLASSIFICATION_METRICS, ...REGRESSION_METRICS])
+      .optional()
+      .meta({ description: 'What is looked at on the validation rows.', default: 'dataLoss' }),
+    patience: z.int().min(1).max(100_000).describe('Epochs in a row without improvement that end the run.'),
+    minimumChange: strength
+      .optional()
+      .meta({ description: 'How much better an epoch must be to count.', default: 0 }),
+    restoreBest: z.boolean().optional().meta({
+      description: 'Evaluate the best epoch, also where the epoch limit ends the run.',
+      default: true,
+    }),
+  })
+  .describe('Ends a run that no longer gets better; the others go on.');
+
 const coupledWeightDecay = z
   .strictObject({ type: z.literal('coupledWeightDecay'), strength: lambda, ...decayed })
   .describe(
@@ -60,13 +108,26 @@ const dropout = z
   })
   .describe('Inverted dropout behind dense layers or convolutions.');
 
+const labelSmoothing = z
+  .strictObject({
+    type: z.literal('labelSmoothing'),
+    amount: rate.describe('Share of each label that is spread evenly over all classes.'),
+  })
+  .describe('Label smoothing in training; losses are stored without it.');
+
 /** The schema of a `Regularization`. */
 export const regularizationSchema = z.discriminatedUnion('type', [
   l1,
   l2,
   l2Norm,
   elasticNet,
+  groupLasso,
+  orthogonal,
   coupledWeightDecay,
   decoupledWeightDecay,
+  maxNorm,
+  unitNorm,
   dropout,
+  labelSmoothing,
+  earlyStopping,
 ]);

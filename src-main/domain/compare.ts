@@ -1,8 +1,8 @@
 import { pairBySeed, type ComparedGroup, type SeedState, type UnpairedSeed } from './compared-group.ts';
-import type { PrimaryMetric } from './experiment.ts';
 import { fairnessDifferences, type FairnessDifference } from './fairness.ts';
 import { compareGap, compareMetric, type MetricComparison } from './metric-comparison.ts';
 import { METRIC_NAMES } from './metrics/metric-name.ts';
+import type { PrimaryMetric } from './metrics/primary-metric.ts';
 import { SCOPES, type MeasurementKey, type Scope } from './run.ts';
 import { judgeMetric, type Verdict } from './verdict.ts';
 

@@ -1,4 +1,5 @@
-import type { CountedEpoch, ExperimentSpec, PrimaryMetric, Task } from './experiment.ts';
+import type { CountedEpoch, ExperimentSpec, Task } from './experiment.ts';
+import type { PrimaryMetric } from './metrics/primary-metric.ts';
 import type { RunStatus } from './run.ts';
 
 /** An experiment in a list. */

@@ -1,7 +1,15 @@
 import type { FieldProblem } from './errors.ts';
+import { CLASSIFICATION_METRICS, REGRESSION_METRICS, type PrimaryMetric } from './metrics/primary-metric.ts';
 import { modelProblems, type ModelSpec } from './model.ts';
-import { regularizationProblems } from './regularization-problems.ts';
 import type { Regularization } from './regularization.ts';
+import {
+  CLASSIFICATION_LOSSES,
+  REGRESSION_LOSSES,
+  trainingProblems,
+  type LossName,
+  type TrainingSpec,
+} from './training.ts';
+import { variantProblems } from './variant-problems.ts';
 
 /** Data sets that ship with Ridgeline. */
 export type BuiltinDataName = 'breast_cancer' | 'diabetes' | 'digits' | 'iris' | 'mnist' | 'wine';
@@ -60,38 +68,6 @@ export interface SplitSpec {
   readonly seed?: number | undefined;
 }
 
-/** `softmaxCrossEntropy`, `sigmoidCrossEntropy`: on logits, natural logarithm. `squaredError`: (ŷ − y)². Means over rows. */
-export type LossName = 'softmaxCrossEntropy' | 'sigmoidCrossEntropy' | 'squaredError';
-
-/** SGD as `torch.optim.SGD` (dampening 0), Adam and AdamW as `torch.optim.Adam`, `AdamW`. Decay is a regularizer here. */
-export type OptimizerSpec =
-  | {
-      readonly type: 'sgd';
-      readonly learningRate: number;
-      /** Absent: 0. */
-      readonly momentum?: number | undefined;
-      /** Absent: no. */
-      readonly nesterov?: boolean | undefined;
-    }
-  | {
-      readonly type: 'adam' | 'adamw';
-      readonly learningRate: number;
-      /** Absent: 0.9. */
-      readonly beta1?: number | undefined;
-      /** Absent: 0.999. */
-      readonly beta2?: number | undefined;
-      /** Absent: 1e-8. */
-      readonly epsilon?: number | undefined;
-    };
-
-/** Everything about training but regularization; the same for every variant. */
-export interface TrainingSpec {
-  readonly loss: LossName;
-  readonly optimizer: OptimizerSpec;
-  readonly epochs: number;
-  readonly batchSize: number;
-}
-
 /** One arm of the experiment: a name and what regularizes it. */
 export interface VariantSpec {
   readonly name: string;
@@ -110,35 +86,6 @@ export interface EvaluationSpec {
   /** The metric that the verdict speaks of; absent: `accuracy` or `rmse`. */
   readonly primaryMetric?: PrimaryMetric | undefined;
 }
-
-/** Metrics a verdict can be about. */
-export type PrimaryMetric = ClassificationMetricName | RegressionMetricName;
-export type ClassificationMetricName =
-  | 'accuracy'
-  | 'balancedAccuracy'
-  | 'precisionMacro'
-  | 'precisionWeighted'
-  | 'recallMacro'
-  | 'recallWeighted'
-  | 'f1Macro'
-  | 'f1Weighted'
-  | 'aucRoc'
-  | 'logLoss';
-export type RegressionMetricName = 'mse' | 'rmse' | 'mae' | 'r2';
-
-export const CLASSIFICATION_METRICS: readonly ClassificationMetricName[] = [
-  'accuracy',
-  'balancedAccuracy',
-  'precisionMacro',
-  'precisionWeighted',
-  'recallMacro',
-  'recallWeighted',
-  'f1Macro',
-  'f1Weighted',
-  'aucRoc',
-  'logLoss',
-];
-export const REGRESSION_METRICS: readonly RegressionMetricName[] = ['mse', 'rmse', 'mae', 'r2'];
 
 /** `auto`: native where the runtime is in place, else WASM. */
 export type BackendChoice = 'auto' | 'native' | 'wasm';
@@ -198,13 +145,11 @@ function splitProblems(split: SplitSpec): FieldProblem[] {
 function taskProblems(spec: ExperimentSpec): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const isClassification = spec.task === 'classification';
-  const lossFits = isClassification === (spec.training.loss !== 'squaredError');
-  if (!lossFits)
+  const losses: readonly LossName[] = isClassification ? CLASSIFICATION_LOSSES : REGRESSION_LOSSES;
+  if (!losses.includes(spec.training.loss))
     problems.push({
       field: 'training.loss',
-      expected: isClassification
-        ? '"softmaxCrossEntropy" or "sigmoidCrossEntropy" for classification'
-        : '"squaredError" for regression',
+      expected: `${losses.map((loss) => `"${loss}"`).join(' or ')} for ${spec.task}`,
       received: JSON.stringify(spec.training.loss),
     });
   const fitting: readonly string[] = isClassification ? CLASSIFICATION_METRICS : REGRESSION_METRICS;
@@ -226,19 +171,6 @@ function taskProblems(spec: ExperimentSpec): FieldProblem[] {
   return problems;
 }
 
-function optimizerProblems(spec: ExperimentSpec): FieldProblem[] {
-  const optimizer = spec.training.optimizer;
-  if (optimizer.type === 'sgd' && optimizer.nesterov === true && !((optimizer.momentum ?? 0) > 0))
-    return [
-      {
-        field: 'training.optimizer.momentum',
-        expected: 'a number > 0 where nesterov is true',
-        received: String(optimizer.momentum ?? 'nothing'),
-      },
-    ];
-  return [];
-}
-
 function dataProblems(data: DataSpec): FieldProblem[] {
   if (data.source !== 'csv' || data.features === undefined) return [];
   const { features, target } = data;
@@ -257,19 +189,6 @@ function dataProblems(data: DataSpec): FieldProblem[] {
   ];
 }
 
-function variantProblems(spec: ExperimentSpec): FieldProblem[] {
-  return spec.variants.flatMap((variant, variantIndex) =>
-    variant.regularization.flatMap((regularization, index) =>
-      regularizationProblems(
-        regularization,
-        `variants[${variantIndex}].regularization[${index}]`,
-        spec.model,
-        spec.training.optimizer.type,
-      ),
-    ),
-  );
-}
-
 /**
  * What is wrong with a spec across its fields: the limits of single fields are the schema's affair.
  * @returns all problems found; empty for a valid spec
@@ -280,13 +199,15 @@ export function experimentProblems(spec: ExperimentSpec): FieldProblem[] {
     ...splitProblems(spec.split),
     ...taskProblems(spec),
     ...modelProblems(spec.model),
-    ...optimizerProblems(spec),
+    ...trainingProblems(spec.training),
     ...repeatProblems(spec.seeds, (index) => `seeds[${index}]`, 'a seed'),
     ...repeatProblems(
       spec.variants.map((variant) => variant.name),
       (index) => `variants[${index}].name`,
       'a name',
     ),
-    ...variantProblems(spec),
+    ...spec.variants.flatMap((variant, index) =>
+      variantProblems(variant.regularization, `variants[${index}]`, spec),
+    ),
   ];
 }

@@ -1,10 +1,13 @@
 import type { ComparedGroup, ComparedRun, Facts } from './compared-group.ts';
-import { countedEpochOf, type ExperimentSpec, type OptimizerSpec } from './experiment.ts';
+import { assertNever } from './errors.ts';
+import { countedEpochOf, type ExperimentSpec } from './experiment.ts';
 import { layerSettings } from './layer-default.ts';
 import { nameLayers } from './layer-name.ts';
 import type { PlainLayer } from './layer-spec.ts';
 import type { ModelSpec } from './model.ts';
 import type { BackendInfo } from './run.ts';
+import type { ScheduleSpec } from './schedule.ts';
+import { plainLoss, type OptimizerSpec, type TrainingSpec } from './training.ts';
 
 /** Something that is not regularization and differs between two groups, or within one. */
 export interface FairnessDifference {
@@ -31,8 +34,46 @@ function settle(defaults: object, given: object): object {
 }
 
 function settledOptimizer(optimizer: OptimizerSpec): object {
-  if (optimizer.type === 'sgd') return settle({ momentum: 0, nesterov: false }, optimizer);
-  return settle({ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, optimizer);
+  switch (optimizer.type) {
+    case 'sgd':
+      return settle({ momentum: 0, nesterov: false }, optimizer);
+    case 'adam':
+    case 'adamw':
+      return settle({ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, optimizer);
+    case 'rmsprop':
+      return settle({ alpha: 0.99, epsilon: 1e-8, momentum: 0, centered: false }, optimizer);
+    case 'adagrad':
+      return settle({ learningRateDecay: 0, initialAccumulator: 0, epsilon: 1e-10 }, optimizer);
+    default:
+      return assertNever(optimizer);
+  }
+}
+
+function settledSchedule(schedule: ScheduleSpec): object {
+  if (schedule.type === 'oneCycle')
+    return settle({ riseShare: 0.3, divisor: 25, finalDivisor: 1e4 }, schedule);
+  const warmUp =
+    schedule.warmUp === undefined ? {} : { warmUp: settle({ startFactor: 1 / 3 }, schedule.warmUp) };
+  if (schedule.type === 'reduceOnPlateau') {
+    const defaults = { factor: 0.1, patience: 10, threshold: 1e-4, thresholdMode: 'relative' };
+    return { ...settle({ ...defaults, cooldown: 0, minimum: 0 }, schedule), ...warmUp };
+  }
+  const defaults = { unit: 'epoch', ...(schedule.type === 'cosine' ? { minimum: 0 } : {}) };
+  return { ...settle(defaults, schedule), ...warmUp };
+}
+
+/** A class weight is left out or 1 for each: the same. */
+function settledTraining(training: TrainingSpec): object {
+  const { classWeights, positiveWeight, huberDelta, schedule, ...rest } = training;
+  const plain = plainLoss(training.loss);
+  return {
+    ...rest,
+    optimizer: settledOptimizer(training.optimizer),
+    schedule: settledSchedule(schedule ?? { type: 'constant' }),
+    ...(classWeights?.some((weight) => weight !== 1) === true ? { classWeights } : {}),
+    ...((positiveWeight ?? plain.positiveWeight) === plain.positiveWeight ? {} : { positiveWeight }),
+    ...(training.loss === 'huber' ? { huberDelta: huberDelta ?? plain.huberDelta } : {}),
+  };
 }
 
 function settledLayer({ spec, name }: { readonly spec: PlainLayer; readonly name: string }): object {
@@ -64,10 +105,7 @@ export function runFacts(spec: ExperimentSpec, dataHash: string, backend: Backen
   addLeaves(facts, 'scaling', settle({ features: 'none', target: 'none' }, spec.scaling ?? {}));
   addLeaves(facts, 'split', settle({ seed: 0, stratify: spec.task === 'classification' }, spec.split));
   addLeaves(facts, 'model', settledModel(spec.model));
-  addLeaves(facts, 'training', {
-    ...spec.training,
-    optimizer: settledOptimizer(spec.training.optimizer),
-  });
+  addLeaves(facts, 'training', settledTraining(spec.training));
   facts['evaluation.countedEpoch'] = countedEpochOf(spec);
   return facts;
 }

@@ -45,6 +45,20 @@ function outputProblems(spec: ExperimentSpec, dataset: Dataset): FieldProblem[] 
   ];
 }
 
+function classWeightProblems(spec: ExperimentSpec, { target }: Dataset): FieldProblem[] {
+  const { classWeights } = spec.training;
+  if (classWeights === undefined || target.kind !== 'classes') return [];
+  const { classNames } = target;
+  if (classWeights.length === classNames.length) return [];
+  return [
+    {
+      field: 'training.classWeights',
+      expected: `${classNames.length} weights, one per class: ${listNames(classNames)}`,
+      received: `a list of ${classWeights.length} entries`,
+    },
+  ];
+}
+
 function smallestBatch(rows: number, batchSize: number): number {
   const rest = rows % batchSize;
   return rest === 0 ? batchSize : rest;
@@ -118,6 +132,7 @@ export function modelFitProblems(spec: ExperimentSpec, dataset: Dataset, trainRo
   return [
     ...inputProblems(spec, dataset.featureNames.length),
     ...outputProblems(spec, dataset),
+    ...classWeightProblems(spec, dataset),
     ...batchProblems(spec, trainRows),
     ...sizeProblems(spec, dataset.featureNames.length),
   ];

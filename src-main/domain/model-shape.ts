@@ -1,3 +1,4 @@
+import type { Initializer } from './initializer.ts';
 import type { FeatureMap, Window } from './feature-map.ts';
 
 /**
@@ -5,13 +6,6 @@ import type { FeatureMap, Window } from './feature-map.ts';
  * `scale` and `shift` of a batch or layer norm (PyTorch's `weight`, `bias`; Keras' `gamma`, `beta`).
  */
 export type ParameterKind = 'kernel' | 'bias' | 'scale' | 'shift';
-
-/**
- * Distribution of the initial weights. `pytorch`: `nn.Linear`'s and `nn.Conv2d`'s default, kernel and bias uniform in
- * ±1/√fanIn. `keras`: the default of `layers.Dense` and `layers.Conv2D`, kernel uniform in ±√(6/(fanIn + fanOut))
- * (Glorot), bias 0. Batch and layer norm start with scale 1 and shift 0 in both.
- */
-export type InitializerPreset = 'pytorch' | 'keras';
 
 /** One parameter tensor of a model. */
 export interface ParameterShape {
@@ -116,7 +110,7 @@ export type ShapedLayer =
 export interface ModelShape {
   readonly inputs: number;
   readonly outputs: number;
-  readonly initializer: InitializerPreset;
+  readonly initializer: Initializer;
   readonly layers: readonly ShapedLayer[];
   readonly parameters: readonly ParameterShape[];
   readonly dropoutSites: readonly DropoutSite[];

@@ -1,8 +1,9 @@
 import type { FieldProblem } from './errors.ts';
 import { sizeOf, vectorOf, type FeatureMap } from './feature-map.ts';
+import type { Initializer } from './initializer.ts';
 import { nameLayers } from './layer-name.ts';
 import type { LayerSpec } from './layer-spec.ts';
-import type { InitializerPreset, ModelShape } from './model-shape.ts';
+import type { ModelShape } from './model-shape.ts';
 import { ModelShaper } from './model-shaper.ts';
 
 /** Rows as images, each in the order height, width, channel. */
@@ -24,7 +25,7 @@ export interface ModelSpec {
   readonly input?: ImageInput | SequenceInput | undefined;
   readonly layers: readonly LayerSpec[];
   /** Absent: `pytorch`. */
-  readonly initializer?: InitializerPreset | undefined;
+  readonly initializer?: Initializer | undefined;
 }
 
 /**

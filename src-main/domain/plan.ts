@@ -1,14 +1,18 @@
+import type { EarlyStopping } from './early-stopping.ts';
 import { AppError } from './errors.ts';
-import {
-  countedEpochOf,
-  type CountedEpoch,
-  type ExperimentSpec,
-  type LossName,
-  type OptimizerSpec,
-} from './experiment.ts';
+import { countedEpochOf, type CountedEpoch, type ExperimentSpec } from './experiment.ts';
 import type { ModelShape } from './model-shape.ts';
 import { shapeModel } from './model.ts';
-import { coefficientsOf, dropoutRatesOf, type RegularizationCoefficients } from './regularization.ts';
+import {
+  coefficientsOf,
+  dropoutRatesOf,
+  earlyStoppingOf,
+  labelSmoothingOf,
+  type Regularization,
+  type RegularizationCoefficients,
+} from './regularization.ts';
+import type { ScheduleSpec } from './schedule.ts';
+import { lossOf, type ClippingSpec, type LossSettings, type OptimizerSpec } from './training.ts';
 
 /** One run to be made: a variant under a seed. */
 export interface PlannedRun {
@@ -21,17 +25,24 @@ export interface Member {
   readonly variantIndex: number;
   readonly seed: number;
   readonly learningRate: number;
-  /** One entry per parameter of the model. */
+  /** What the rest is resolved from; the coefficients of epochs in which a penalty warms up are too. */
+  readonly regularization: readonly Regularization[];
+  /** One entry per parameter of the model, at full strength. */
   readonly coefficients: readonly RegularizationCoefficients[];
   /** One rate per dropout site of the model. */
   readonly dropoutRates: readonly number[];
+  /** From 0 to below 1. */
+  readonly labelSmoothing: number;
+  readonly earlyStopping: EarlyStopping | null;
 }
 
 /** Members that train in lock step: one model shape, one data set, one batch size, one optimizer. */
 export interface LockStepGroup {
   readonly model: ModelShape;
-  readonly loss: LossName;
+  readonly loss: LossSettings;
   readonly optimizer: OptimizerSpec;
+  readonly schedule: ScheduleSpec;
+  readonly clipping: ClippingSpec | null;
   readonly epochs: number;
   readonly batchSize: number;
   readonly countedEpoch: CountedEpoch;
@@ -43,13 +54,17 @@ export function planRuns(spec: ExperimentSpec): PlannedRun[] {
   return spec.variants.flatMap((_, variantIndex) => spec.seeds.map((seed) => ({ variantIndex, seed })));
 }
 
-/** All that may tell two members apart: which run they are, and what regularizes it. */
-const MAY_DIFFER: readonly string[] = [
-  'variantIndex',
-  'seed',
+/** What a member has of its variant. */
+const REGULARIZED = [
+  'regularization',
   'coefficients',
   'dropoutRates',
-] satisfies (keyof Member)[];
+  'labelSmoothing',
+  'earlyStopping',
+] as const satisfies (keyof Member)[];
+
+/** All that may tell two members apart: which run they are, and what regularizes it. */
+const MAY_DIFFER: readonly string[] = ['variantIndex', 'seed', ...REGULARIZED];
 
 function settingsBesides(member: Member): string {
   return JSON.stringify(Object.entries(member).filter(([key]) => !MAY_DIFFER.includes(key)));
@@ -57,10 +72,8 @@ function settingsBesides(member: Member): string {
 
 function isRegularizedAlike(one: Member, other: Member): boolean {
   // Runs of one variant share these objects; only copies have to be looked into.
-  return (
-    (one.coefficients === other.coefficients && one.dropoutRates === other.dropoutRates) ||
-    JSON.stringify([one.coefficients, one.dropoutRates]) ===
-      JSON.stringify([other.coefficients, other.dropoutRates])
+  return REGULARIZED.every(
+    (key) => one[key] === other[key] || JSON.stringify(one[key]) === JSON.stringify(other[key]),
   );
 }
 
@@ -97,10 +110,13 @@ export function planGroup(
 ): LockStepGroup {
   const model = shapeModel(spec.model, inputs);
   const perVariant = spec.variants.map(({ regularization }) => ({
+    regularization,
     coefficients: coefficientsOf(regularization, model),
     dropoutRates: dropoutRatesOf(regularization, model),
+    labelSmoothing: labelSmoothingOf(regularization),
+    earlyStopping: earlyStoppingOf(regularization),
   }));
-  const { optimizer, loss, epochs, batchSize } = spec.training;
+  const { optimizer, schedule = { type: 'constant' }, clipping = null, epochs, batchSize } = spec.training;
   const members = runs.map(({ variantIndex, seed }) => ({
     variantIndex,
     seed,
@@ -108,5 +124,15 @@ export function planGroup(
     ...perVariant[variantIndex],
   }));
   assertControlled(members);
-  return { model, loss, optimizer, epochs, batchSize, countedEpoch: countedEpochOf(spec), members };
+  return {
+    model,
+    loss: lossOf(spec.training),
+    optimizer,
+    schedule,
+    clipping,
+    epochs,
+    batchSize,
+    countedEpoch: countedEpochOf(spec),
+    members,
+  };
 }

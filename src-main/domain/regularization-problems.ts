@@ -2,9 +2,11 @@ import type { FieldProblem } from './errors.ts';
 import type { ModelShape } from './model-shape.ts';
 import { shapeModel, type ModelSpec } from './model.ts';
 import { didYouMean } from './nearest-name.ts';
+import type { OptimizerSpec } from './training.ts';
 import {
   actsOn,
   dropsBehind,
+  isOnParameters,
   kindsOf,
   type Dropout,
   type ParameterRegularization,
@@ -98,13 +100,14 @@ export function regularizationProblems(
   regularization: Regularization,
   field: string,
   model: ModelSpec,
-  optimizerType: 'sgd' | 'adam' | 'adamw',
+  optimizerType: OptimizerSpec['type'],
 ): FieldProblem[] {
   // Which parameters there are does not depend on the number of inputs.
   const shape = shapeModel(model, 1);
   // That it has no layer to act on is the model's problem, and told there.
   if (shape.parameters.length === 0) return [];
   if (regularization.type === 'dropout') return dropoutProblems(regularization, shape, field);
+  if (!isOnParameters(regularization)) return [];
   const problems = parameterProblems(regularization, shape, field);
   if (regularization.type === 'coupledWeightDecay' && optimizerType === 'adamw')
     problems.push({

@@ -1,4 +1,5 @@
 import type { DropoutSite, ModelShape, ParameterKind, ParameterShape } from './model-shape.ts';
+import type { EarlyStopping } from './early-stopping.ts';
 import { assertNever } from './errors.ts';
 
 /**
@@ -15,11 +16,20 @@ export interface RegularizationTarget {
   readonly parameters?: readonly ParameterKind[] | undefined;
 }
 
+/** What every penalty may have beside its strength. */
+export interface PenaltyTarget extends RegularizationTarget {
+  /**
+   * Epochs over which the strength rises: in epoch e, from 1, it is multiplied by min(1, e/warmUpEpochs), in the gradient and in
+   * the stored penalty. Absent: the full strength from the start. Neither PyTorch nor Keras has it.
+   */
+  readonly warmUpEpochs?: number | undefined;
+}
+
 /**
  * L1 penalty λ·Σ|w|, added to the data loss. Its gradient is λ·sign(w), with sign(0) = 0.
  * Keras: `regularizers.L1(λ)`. PyTorch: `λ * p.abs().sum()` added to the loss. scikit-learn's Lasso: `alpha`.
  */
-export interface L1 extends RegularizationTarget {
+export interface L1 extends PenaltyTarget {
   readonly type: 'l1';
   readonly strength: number;
 }
@@ -28,7 +38,7 @@ export interface L1 extends RegularizationTarget {
  * Squared L2 penalty λ·Σw², added to the data loss. Its gradient is 2λ·w.
  * Keras: `regularizers.L2(λ)`. PyTorch: `λ * p.pow(2).sum()` added to the loss, or `weight_decay = 2λ` under plain SGD.
  */
-export interface L2 extends RegularizationTarget {
+export interface L2 extends PenaltyTarget {
   readonly type: 'l2';
   readonly strength: number;
 }
@@ -38,13 +48,13 @@ export interface L2 extends RegularizationTarget {
  * Its gradient is λ·w/‖w‖₂, and 0 where the tensor is all zero (as `torch.norm` has it).
  * PyTorch: `λ * sum(torch.norm(p) for p in parameters)`. Keras has none.
  */
-export interface L2Norm extends RegularizationTarget {
+export interface L2Norm extends PenaltyTarget {
   readonly type: 'l2Norm';
   readonly strength: number;
 }
 
 /** Elastic net λ₁·Σ|w| + λ₂·Σw² (Zou, Hastie 2005). Keras: `regularizers.L1L2(l1, l2)`. */
-export interface ElasticNet extends RegularizationTarget {
+export interface ElasticNet extends PenaltyTarget {
   readonly type: 'elasticNet';
   readonly l1: number;
   readonly l2: number;
@@ -80,23 +90,111 @@ export interface Dropout {
   readonly layers?: readonly string[] | undefined;
 }
 
+/**
+ * Label smoothing (Szegedy et al. 2016): training takes (1 − amount)·onehot + amount/classes in place of the class, under
+ * sigmoid cross-entropy (1 − amount)·y + amount/2. PyTorch: `CrossEntropyLoss(label_smoothing=amount)`; none for
+ * `BCEWithLogitsLoss`. Keras: `CategoricalCrossentropy(label_smoothing=amount)`, `BinaryCrossentropy(label_smoothing=amount)`.
+ * Only the gradient knows of it: every stored data loss is the one without smoothing, so that variants stay comparable.
+ */
+export interface LabelSmoothing {
+  readonly type: 'labelSmoothing';
+  /** From 0 to below 1. */
+  readonly amount: number;
+}
+
+/** Which kernels something acts on that takes a kernel apart into units: column u of W is what unit u is made of. */
+export interface KernelTarget {
+  /** Names of layers; absent: all layers that have a kernel. */
+  readonly layers?: readonly string[] | undefined;
+}
+
+/**
+ * Group lasso over units (Yuan, Lin 2006, without their factor for the size of a group): λ·Σ_units ‖w_unit‖₂, added to the
+ * data loss. Its gradient is λ·w/‖w_unit‖₂, and 0 for a unit that is all zero; it drives whole units to 0.
+ * PyTorch: `λ * layer.weight.norm(dim=1).sum()` added to the loss. Keras has none.
+ */
+export interface GroupLasso extends KernelTarget {
+  readonly type: 'groupLasso';
+  readonly strength: number;
+  readonly warmUpEpochs?: number | undefined;
+}
+
+/**
+ * Orthogonal regularization (Brock et al. 2017) λ·‖WᵀW − I‖²_F, added to the data loss, with gradient 4λ·W·(WᵀW − I): units
+ * are drawn to norm 1 and to right angles. More units than inputs cannot all be at right angles.
+ * PyTorch: `λ * (layer.weight @ layer.weight.T - I).pow(2).sum()` added to the loss. Keras' `OrthogonalRegularizer` is another
+ * penalty: on the absolute cosines between units.
+ */
+export interface Orthogonal extends KernelTarget {
+  readonly type: 'orthogonal';
+  readonly strength: number;
+  readonly warmUpEpochs?: number | undefined;
+}
+
+/**
+ * After each step a unit whose ‖w_unit‖₂ is above the limit is scaled down to it (Srivastava et al. 2014).
+ * Keras: `constraints.MaxNorm(limit, axis=0)`. PyTorch: `layer.weight.data.renorm_(2, 0, limit)` after `optimizer.step()`.
+ */
+export interface MaxNorm extends KernelTarget {
+  readonly type: 'maxNorm';
+  readonly limit: number;
+}
+
+/**
+ * After each step every unit is scaled to ‖w_unit‖₂ = 1; one that is all zero stays.
+ * Keras: `constraints.UnitNorm(axis=0)`. PyTorch: `layer.weight.data = functional.normalize(layer.weight.data, dim=1)`.
+ */
+export interface UnitNorm extends KernelTarget {
+  readonly type: 'unitNorm';
+}
+
 /** One regularizer of a variant. */
 export type Regularization =
-  L1 | L2 | L2Norm | ElasticNet | CoupledWeightDecay | DecoupledWeightDecay | Dropout;
+  | L1
+  | L2
+  | L2Norm
+  | ElasticNet
+  | GroupLasso
+  | Orthogonal
+  | CoupledWeightDecay
+  | DecoupledWeightDecay
+  | MaxNorm
+  | UnitNorm
+  | Dropout
+  | LabelSmoothing
+  | EarlyStopping;
 
-/** The regularizers that act on parameters, that is all but dropout. */
-export type ParameterRegularization = Exclude<Regularization, Dropout>;
+/** The regularizers that act on parameters. */
+export type ParameterRegularization = Exclude<Regularization, Dropout | LabelSmoothing | EarlyStopping>;
+
+/** Whether a regularizer acts on parameters. */
+export function isOnParameters(regularization: Regularization): regularization is ParameterRegularization {
+  switch (regularization.type) {
+    case 'dropout':
+    case 'labelSmoothing':
+    case 'earlyStopping':
+      return false;
+    default:
+      return true;
+  }
+}
 
 /**
  * What acts on one parameter tensor, all regularizers of its variant added up. Each coefficient is ≥ 0.
- * Penalty: `l1`·Σ|w| + `l2`·Σw² + `l2Norm`·‖w‖₂. Decay: `coupledDecay`, `decoupledDecay` as in the types above.
+ * Penalty: `l1`·Σ|w| + `l2`·Σw² + `l2Norm`·‖w‖₂ + `groupLasso`·Σ_units ‖w_unit‖₂ + `orthogonal`·‖WᵀW − I‖²_F.
+ * Decay: `coupledDecay`, `decoupledDecay` as in the types above.
  */
 export interface RegularizationCoefficients {
   readonly l1: number;
   readonly l2: number;
   readonly l2Norm: number;
+  readonly groupLasso: number;
+  readonly orthogonal: number;
   readonly coupledDecay: number;
   readonly decoupledDecay: number;
+  /** The smallest of the limits; null: none. */
+  readonly maxNorm: number | null;
+  readonly unitNorm: boolean;
 }
 
 /** The coefficients of a parameter that nothing acts on. */
@@ -104,8 +202,12 @@ export const NO_REGULARIZATION: RegularizationCoefficients = {
   l1: 0,
   l2: 0,
   l2Norm: 0,
+  groupLasso: 0,
+  orthogonal: 0,
   coupledDecay: 0,
   decoupledDecay: 0,
+  maxNorm: null,
+  unitNorm: false,
 };
 
 const ALL_KINDS: readonly ParameterKind[] = ['kernel', 'bias', 'scale', 'shift'];
@@ -117,6 +219,10 @@ function defaultParameterKinds(type: ParameterRegularization['type']): readonly 
     case 'l2':
     case 'l2Norm':
     case 'elasticNet':
+    case 'groupLasso':
+    case 'orthogonal':
+    case 'maxNorm':
+    case 'unitNorm':
       return ['kernel'];
     case 'coupledWeightDecay':
     case 'decoupledWeightDecay':
@@ -128,7 +234,8 @@ function defaultParameterKinds(type: ParameterRegularization['type']): readonly 
 
 /** The kinds of parameters that a regularizer acts on. */
 export function kindsOf(regularization: ParameterRegularization): readonly ParameterKind[] {
-  return regularization.parameters ?? defaultParameterKinds(regularization.type);
+  const named = 'parameters' in regularization ? regularization.parameters : undefined;
+  return named ?? defaultParameterKinds(regularization.type);
 }
 
 /** Whether a regularizer acts on a parameter, whatever its strength. */
@@ -145,23 +252,34 @@ export function dropsBehind(dropout: Dropout, site: DropoutSite): boolean {
   return dropout.layers?.includes(site.layer) ?? (site.kind === 'dense' && !site.isOutput);
 }
 
+/** The share of its strength that a penalty has in an epoch, from 1. */
+function strengthShare(regularization: ParameterRegularization, epoch: number): number {
+  const warmUp = 'warmUpEpochs' in regularization ? regularization.warmUpEpochs : undefined;
+  return warmUp === undefined ? 1 : Math.min(1, epoch / warmUp);
+}
+
 function add(
   sum: RegularizationCoefficients,
   regularization: ParameterRegularization,
+  share: number,
 ): RegularizationCoefficients {
   switch (regularization.type) {
     case 'l1':
-      return { ...sum, l1: sum.l1 + regularization.strength };
     case 'l2':
-      return { ...sum, l2: sum.l2 + regularization.strength };
     case 'l2Norm':
-      return { ...sum, l2Norm: sum.l2Norm + regularization.strength };
+    case 'groupLasso':
+    case 'orthogonal':
+      return { ...sum, [regularization.type]: sum[regularization.type] + regularization.strength * share };
     case 'elasticNet':
-      return { ...sum, l1: sum.l1 + regularization.l1, l2: sum.l2 + regularization.l2 };
+      return { ...sum, l1: sum.l1 + regularization.l1 * share, l2: sum.l2 + regularization.l2 * share };
     case 'coupledWeightDecay':
       return { ...sum, coupledDecay: sum.coupledDecay + regularization.strength };
     case 'decoupledWeightDecay':
       return { ...sum, decoupledDecay: sum.decoupledDecay + regularization.strength };
+    case 'maxNorm':
+      return { ...sum, maxNorm: Math.min(sum.maxNorm ?? Infinity, regularization.limit) };
+    case 'unitNorm':
+      return { ...sum, unitNorm: true };
     default:
       return assertNever(regularization);
   }
@@ -169,17 +287,19 @@ function add(
 
 /**
  * The coefficients of every parameter of a model under a variant's regularizers.
+ * @param epoch from 1, for penalties that warm up; absent: every penalty at its full strength
  * @returns one entry per parameter, in the order of `model.parameters`
  */
 export function coefficientsOf(
   regularizations: readonly Regularization[],
   model: ModelShape,
+  epoch = Infinity,
 ): RegularizationCoefficients[] {
   return model.parameters.map((parameter) => {
     let sum = NO_REGULARIZATION;
     for (const regularization of regularizations) {
-      if (regularization.type !== 'dropout' && actsOn(regularization, parameter))
-        sum = add(sum, regularization);
+      if (isOnParameters(regularization) && actsOn(regularization, parameter))
+        sum = add(sum, regularization, strengthShare(regularization, epoch));
     }
     return sum;
   });
@@ -200,4 +320,22 @@ export function dropoutRatesOf(regularizations: readonly Regularization[], model
     }
     return dropped;
   });
+}
+
+/** The label smoothing of a variant; 0 where it has none. A valid variant has at most one. */
+export function labelSmoothingOf(regularizations: readonly Regularization[]): number {
+  for (const regularization of regularizations)
+    if (regularization.type === 'labelSmoothing') return regularization.amount;
+  return 0;
+}
+
+/** The epoch from which on every penalty of a variant has its full strength; 1 where none warms up. */
+export function fullStrengthEpoch(regularizations: readonly Regularization[]): number {
+  const warmUps = regularizations.map((one) => ('warmUpEpochs' in one ? (one.warmUpEpochs ?? 1) : 1));
+  return Math.max(1, ...warmUps);
+}
+
+/** The early stopping of a variant; null where it has none. A valid variant has at most one. */
+export function earlyStoppingOf(regularizations: readonly Regularization[]): EarlyStopping | null {
+  return regularizations.find((one) => one.type === 'earlyStopping') ?? null;
 }

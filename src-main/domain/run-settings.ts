@@ -1,7 +1,6 @@
 import type { SplitRows } from './dataset.ts';
 import type { DataSpec, ExperimentSpec, Task } from './experiment.ts';
 import { planGroup, planRuns, type LockStepGroup, type Member } from './plan.ts';
-import type { Regularization } from './regularization.ts';
 
 /**
  * Everything that one run is trained with: its group and its member of the plan, which is what the engine gets with all
@@ -9,7 +8,6 @@ import type { Regularization } from './regularization.ts';
  */
 export interface RunSettings extends Omit<LockStepGroup, 'members'>, Omit<Member, 'variantIndex'> {
   readonly variant: string;
-  readonly regularization: readonly Regularization[];
   readonly task: Task;
   readonly data: DataSpec;
   readonly scaling: NonNullable<ExperimentSpec['scaling']>;
@@ -33,7 +31,6 @@ export function settingsOfRuns(
   const { members, ...group } = planGroup(spec, inputs, runs);
   return members.map(({ variantIndex, ...member }) => ({
     variant: spec.variants[variantIndex].name,
-    regularization: spec.variants[variantIndex].regularization,
     ...group,
     ...member,
     task: spec.task,

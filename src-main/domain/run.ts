@@ -87,13 +87,17 @@ export interface WeightsAtEpoch {
 
 /** What a completed run leaves behind, all of it measured at `countedEpoch`. */
 export interface RunResult {
-  /** From 1; the epoch whose weights were evaluated. */
+  /** From 1; the epoch whose weights were evaluated: the restored one under early stopping that restores. */
   readonly countedEpoch: number;
-  /** From 1; the epoch with the smallest validation data loss. */
+  /**
+   * From 1; the epoch with the smallest validation data loss, or under early stopping that restores the best one by what it
+   * monitors.
+   */
   readonly bestEpoch: number;
   readonly measurements: readonly Measurement[];
   /** Validation and test. */
   readonly predictions: readonly Predictions[];
   readonly best: WeightsAtEpoch;
+  /** The last epoch that was trained: less than the epoch limit where the run stopped early. */
   readonly last: WeightsAtEpoch;
 }

@@ -1,17 +1,18 @@
 import { AppError } from '../domain/errors.ts';
-import type { LossName, OptimizerSpec } from '../domain/experiment.ts';
 import { elementCount, type ModelShape } from '../domain/model-shape.ts';
 import type { RegularizationCoefficients } from '../domain/regularization.ts';
-import { DecoupledDecay } from './decoupled-decay.ts';
+import type { ClippingSpec, OptimizerSpec } from '../domain/training.ts';
+import { clipGradients } from './clipping.ts';
 import { BatchNorm } from './layer/batch-norm.ts';
 import type { MaskSource } from './layer/dropout.ts';
 import type { Layer } from './layer/layer.ts';
 import { LayerFactory } from './layer/layer-factory.ts';
-import { lossGradient, type BatchTarget } from './loss.ts';
+import { LossGradient, type BatchTarget } from './loss-gradient.ts';
+import type { Loss } from './loss.ts';
 import { readVariable } from './ops/read-variable.ts';
 import { makeOptimizer, type Optimizer } from './optimizer.ts';
-import type { OpSet, Tensor, Variable } from './ops/op-set.ts';
-import { PenaltyGradient } from './penalty.ts';
+import type { LearningRate, OpSet, Tensor, Variable } from './ops/op-set.ts';
+import { ParameterRegularizers, type MemberCoefficients } from './parameter-regularizers.ts';
 
 /** What one member of an ensemble brings of its own. */
 export interface EnsembleMember {
@@ -20,6 +21,8 @@ export interface EnsembleMember {
   readonly coefficients: readonly RegularizationCoefficients[];
   /** One array per parameter of the model, in the parameter's shape. */
   readonly initialWeights: readonly Float32Array[];
+  /** Amount of label smoothing; absent: 0. */
+  readonly labelSmoothing?: number | undefined;
 }
 
 /** The numbers of a random layer by its position in the model; null where it does nothing to any member. */
@@ -28,13 +31,15 @@ export type MaskSourceFor = (layer: number) => MaskSource | null;
 /** What an ensemble is made of. */
 export interface EnsembleSettings {
   readonly model: ModelShape;
-  readonly loss: LossName;
+  readonly loss: Loss;
   /** Its learning rate does not count: each member has its own. */
   readonly optimizer: OptimizerSpec;
   /** At least one. */
   readonly members: readonly EnsembleMember[];
   /** Absent: nothing is dropped. */
   readonly masks?: MaskSourceFor;
+  /** Absent or null: gradients are not clipped. */
+  readonly clipping?: ClippingSpec | null;
 }
 
 /** One batch on the device. */
@@ -51,6 +56,20 @@ export interface MemberWeights {
   readonly state: ReadonlyMap<string, Float32Array>;
 }
 
+/** Everything that a member's training goes on from. */
+export interface MemberState {
+  readonly weights: MemberWeights;
+  /** One array per state variable of the optimizer. */
+  readonly optimizer: readonly Float32Array[];
+}
+
+/** An ensemble on the host: what is not in it is settings. */
+export interface EnsembleState {
+  /** Number of steps done. */
+  readonly step: number;
+  readonly members: readonly MemberState[];
+}
+
 /**
  * K members of one model shape that train in lock step: every operation works on all members at once, over a leading axis
  * of length K, each member with its own weights, learning rate, regularization and masks. Members never mix: a member's
@@ -60,23 +79,31 @@ export class Ensemble {
   readonly size: number;
   readonly #ops: OpSet;
   readonly #model: ModelShape;
-  readonly #loss: LossName;
+  readonly #loss: LossGradient;
+  readonly #clipping: ClippingSpec | null;
   readonly #layers: readonly Layer[];
   /** Position of the first layer with parameters: what lies before it needs no gradient. */
   readonly #firstTrained: number;
   readonly #batchNorms: ReadonlyMap<string, BatchNorm>;
-  /** One per parameter of the model, as are penalties and decays. */
+  /** One per parameter of the model. */
   readonly #variables: readonly Variable[];
-  readonly #penalties: readonly PenaltyGradient[];
-  readonly #decays: readonly DecoupledDecay[];
+  #regularizers: ParameterRegularizers;
+  #rates: readonly number[];
+  #rate: LearningRate;
   readonly #optimizer: Optimizer;
   #step = 0;
 
-  constructor(ops: OpSet, { model, loss, optimizer, members, masks = () => null }: EnsembleSettings) {
+  constructor(ops: OpSet, settings: EnsembleSettings) {
+    const { model, loss, optimizer, members, masks = () => null, clipping = null } = settings;
     this.#ops = ops;
     this.#model = model;
-    this.#loss = loss;
     this.size = members.length;
+    this.#clipping = clipping;
+    this.#loss = new LossGradient(
+      ops,
+      loss,
+      members.map(({ labelSmoothing }) => labelSmoothing ?? 0),
+    );
     const layers = makeLayers(ops, model, this.size, masks);
     this.#layers = layers.map(({ layer }) => layer);
     this.#batchNorms = new Map(
@@ -85,17 +112,29 @@ export class Ensemble {
     const trained = new Set(model.parameters.map(({ layer }) => layer));
     this.#firstTrained = layers.findIndex(({ name }) => trained.has(name));
 
-    const rates = members.map(({ learningRate }) => learningRate);
     const shapes = model.parameters.map(({ shape }) => deviceShape(this.size, shape));
-    const coefficients = model.parameters.map((_, parameter) =>
-      members.map((member) => member.coefficients[parameter]),
-    );
     this.#variables = shapes.map((shape, parameter) =>
       ops.variable(shape, stack(members.map(({ initialWeights }) => initialWeights[parameter]))),
     );
-    this.#penalties = coefficients.map((own) => new PenaltyGradient(ops, own));
-    this.#decays = coefficients.map((own) => new DecoupledDecay(ops, rates, own));
-    this.#optimizer = makeOptimizer(ops, optimizer, rates, shapes);
+    this.#optimizer = makeOptimizer(ops, optimizer, shapes);
+    this.#rates = members.map(({ learningRate }) => learningRate);
+    this.#rate = deviceRate(ops, this.#rates);
+    this.#regularizers = this.#makeRegularizers(members.map(({ coefficients }) => coefficients));
+  }
+
+  /** Sets the learning rate of each member for the steps to come. */
+  setLearningRates(rates: readonly number[]): void {
+    if (rates.every((rate, member) => rate === this.#rates[member])) return;
+    if (typeof this.#rate !== 'number') this.#ops.free(this.#rate);
+    this.#rates = rates;
+    this.#rate = deviceRate(this.#ops, rates);
+    this.#regularizers.setRates(rates);
+  }
+
+  /** Sets what regularizes each member in the steps to come. */
+  setCoefficients(coefficients: MemberCoefficients): void {
+    this.#regularizers.release();
+    this.#regularizers = this.#makeRegularizers(coefficients);
   }
 
   /**
@@ -108,20 +147,20 @@ export class Ensemble {
     ops.scope(() => {
       const weights = this.#variables.map((variable) => ops.value(variable));
       const gradients = this.#computeGradients(batch, weights, observe);
-      const total = gradients.map((gradient, parameter) =>
-        this.#penalties[parameter].addTo(gradient, weights[parameter]),
-      );
-      const decays = weights.map((weight, parameter) => this.#decays[parameter].stepFrom(weight));
+      const penalized = this.#regularizers.addPenalties(gradients, weights);
+      const clipped = this.#clipping === null ? penalized : clipGradients(ops, this.#clipping, penalized);
+      const total = this.#regularizers.addCoupledDecay(clipped, weights);
+      const decays = weights.map((weight, parameter) => this.#regularizers.decayStep(parameter, weight));
       // A value that is still read would force each update to copy the variable.
       weights.forEach((weight) => ops.free(weight));
       total.forEach((gradient, parameter) => {
         const variable = this.#variables[parameter];
         const decay = decays[parameter];
         if (decay !== null) ops.assignSub(variable, decay);
-        this.#optimizer.update(parameter, variable, gradient);
+        this.#optimizer.update(parameter, variable, gradient, { rate: this.#rate, number: this.#step + 1 });
+        this.#regularizers.constrain(parameter, variable);
       });
     });
-    this.#optimizer.endStep();
     this.#step += 1;
   }
 
@@ -176,13 +215,39 @@ export class Ensemble {
     }));
   }
 
+  /** Weights, optimizer and number of steps, on the host. */
+  async readState(): Promise<EnsembleState> {
+    const weights = await this.readWeights();
+    const optimizer: Float32Array[] = [];
+    for (const variable of this.#optimizer.state) optimizer.push(await readVariable(this.#ops, variable));
+    const members = weights.map((own, member) => ({
+      weights: own,
+      optimizer: optimizer.map((values) => this.#slice(values, member)),
+    }));
+    return { step: this.#step, members };
+  }
+
+  /** Goes on from a state: the next step is the one that would have followed there. */
+  restore({ step, members }: EnsembleState): void {
+    const ops = this.#ops;
+    this.load(members.map(({ weights }) => weights));
+    ops.scope(() => {
+      this.#optimizer.state.forEach((variable, at) => {
+        const values = stack(members.map(({ optimizer }) => optimizer[at]));
+        ops.assign(variable, ops.float(variable.shape, values));
+      });
+    });
+    this.#step = step;
+  }
+
   /** Frees everything on the device. */
   release(): void {
     this.#variables.forEach((variable) => this.#ops.release(variable));
-    this.#penalties.forEach((penalty) => penalty.release());
-    this.#decays.forEach((decay) => decay.release());
+    this.#optimizer.state.forEach((variable) => this.#ops.release(variable));
+    this.#regularizers.release();
+    this.#loss.release();
+    if (typeof this.#rate !== 'number') this.#ops.free(this.#rate);
     for (const layer of this.#layers) layer.release?.();
-    this.#optimizer.release();
   }
 
   #computeGradients(
@@ -196,7 +261,7 @@ export class Ensemble {
     let x = batch.features;
     for (const layer of this.#layers) x = layer.forward(x, context);
     observe?.(x);
-    let gradient: Tensor | null = lossGradient(this.#loss, x, batch, ops);
+    let gradient: Tensor | null = this.#loss.of(x, batch);
     for (let position = this.#layers.length - 1; gradient !== null && position >= 0; position--) {
       const wantsInputGradient = position > this.#firstTrained;
       const next: Tensor | null = this.#layers[position].backward(gradient, context, wantsInputGradient);
@@ -209,10 +274,20 @@ export class Ensemble {
     });
   }
 
+  #makeRegularizers(coefficients: MemberCoefficients): ParameterRegularizers {
+    return new ParameterRegularizers(this.#ops, coefficients, this.#rates, this.#clipping !== null);
+  }
+
   #slice(values: Float32Array, member: number): Float32Array {
     const count = values.length / this.size;
     return values.slice(member * count, (member + 1) * count);
   }
+}
+
+/** A single number where all members share it: some backends have a fused update for that. */
+function deviceRate(ops: OpSet, rates: readonly number[]): LearningRate {
+  if (rates.every((rate) => rate === rates[0])) return rates[0];
+  return ops.float([rates.length, 1, 1], Float32Array.from(rates));
 }
 
 function stateOf(state: ReadonlyMap<string, Float32Array>, key: string): Float32Array {

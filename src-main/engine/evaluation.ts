@@ -1,6 +1,6 @@
 import type { PreparedPart } from '../domain/dataset.ts';
-import type { LossName } from '../domain/experiment.ts';
 import type { ModelShape } from '../domain/model-shape.ts';
+import type { LossSettings } from '../domain/training.ts';
 import type { Ensemble } from './ensemble.ts';
 import { dataLoss, toPredictions } from './loss.ts';
 import type { OpSet } from './ops/op-set.ts';
@@ -29,14 +29,14 @@ export class Evaluation {
   readonly #ops: OpSet;
   readonly #ensemble: Ensemble;
   readonly #model: ModelShape;
-  readonly #loss: LossName;
+  readonly #loss: LossSettings;
   readonly #pause: () => Promise<void>;
 
   /** @param pause is awaited between batches; what it throws ends the evaluation */
   constructor(
     ops: OpSet,
     ensemble: Ensemble,
-    { model, loss }: { readonly model: ModelShape; readonly loss: LossName },
+    { model, loss }: { readonly model: ModelShape; readonly loss: LossSettings },
     pause: () => Promise<void>,
   ) {
     this.#ops = ops;

@@ -1,44 +1,11 @@
 import { assertNever, AppError } from '../domain/errors.ts';
-import type { LossName } from '../domain/experiment.ts';
-import type { OpSet, Tensor } from './ops/op-set.ts';
+import { plainLoss, type LossName, type LossSettings } from '../domain/training.ts';
+/** A loss; a name alone stands for the loss with its defaults. */
+export type Loss = LossName | LossSettings;
 
-/** The targets of one batch on the device: int32 classes [K, B], or float32 values [K, B, 1]. */
-export interface BatchTarget {
-  readonly labels: Tensor | null;
-  readonly values: Tensor | null;
-}
-
-/**
- * Gradient of the mean data loss over the batch by the outputs [K, B, units], per member.
- * Softmax cross-entropy: (softmax(z) − onehot)/B. Sigmoid cross-entropy: (σ(z) − y)/B. Squared error: 2(z − y)/B.
- * PyTorch's `cross_entropy`, `binary_cross_entropy_with_logits`, `mse_loss` with one output.
- */
-export function lossGradient(loss: LossName, outputs: Tensor, target: BatchTarget, ops: OpSet): Tensor {
-  const batch = outputs.shape[1];
-  const raw = rawGradient(loss, outputs, target, ops);
-  const share = ops.float([], Float32Array.of((loss === 'squaredError' ? 2 : 1) / batch));
-  const gradient = ops.mul(raw, share);
-  ops.free(raw);
-  return gradient;
-}
-
-function rawGradient(loss: LossName, outputs: Tensor, target: BatchTarget, ops: OpSet): Tensor {
-  switch (loss) {
-    case 'softmaxCrossEntropy':
-      return ops.softmaxCrossEntropyGradient(outputs, required(target.labels));
-    case 'sigmoidCrossEntropy':
-      return ops.sub(ops.sigmoid(outputs), required(target.values));
-    case 'squaredError':
-      return ops.sub(outputs, required(target.values));
-    default:
-      return assertNever(loss);
-  }
-}
-
-function required(target: Tensor | null): Tensor {
-  if (target === null)
-    throw new AppError('internal', 'the batch lacks the kind of target that the loss needs');
-  return target;
+/** A loss with everything that it needs. */
+export function settled(loss: Loss): LossSettings {
+  return typeof loss === 'string' ? plainLoss(loss) : loss;
 }
 
 /** Targets of rows on the host: class indexes, or numbers. */
@@ -48,42 +15,60 @@ export interface HostTarget {
 }
 
 /**
- * Mean data loss of outputs, in float64, without any penalty; the one code for training, validation and test.
- * Softmax cross-entropy: mean of log Σ exp(z) − z[label]. Sigmoid cross-entropy: mean of
- * max(z, 0) − z·y + log(1 + exp(−|z|)). Squared error: mean of (z − y)². Natural logarithms.
+ * Mean data loss of outputs, in float64, without any penalty or label smoothing; the one code for training, validation and
+ * test. The losses are those of `LossName`; class weights make it Σ w·loss / Σ w, and NaN where all rows have weight 0.
  * @param outputs row-major [rows, units], before any softmax or sigmoid
  * @returns NaN or infinite where an output is: the sign of divergence
  */
-export function dataLoss(loss: LossName, outputs: Float32Array, units: number, target: HostTarget): number {
+export function dataLoss(loss: Loss, outputs: Float32Array, units: number, target: HostTarget): number {
+  const settings = settled(loss);
   const rows = outputs.length / units;
   let sum = 0;
-  for (let row = 0; row < rows; row++) sum += rowLoss(loss, outputs, row, units, target);
-  return sum / rows;
+  let weights = 0;
+  for (let row = 0; row < rows; row++) {
+    const weight = settings.classWeights?.[targetLabel(target, row)] ?? 1;
+    sum += weight * rowLoss(settings, outputs, row, units, target);
+    weights += weight;
+  }
+  return sum / weights;
 }
 
 function rowLoss(
-  loss: LossName,
+  settings: LossSettings,
   outputs: Float32Array,
   row: number,
   units: number,
   target: HostTarget,
 ): number {
-  switch (loss) {
+  switch (settings.name) {
     case 'softmaxCrossEntropy': {
       const start = row * units;
       return logSumExp(outputs, start, units) - outputs[start + targetLabel(target, row)];
     }
     case 'sigmoidCrossEntropy': {
-      const z = outputs[row];
-      return Math.max(z, 0) - z * targetLabel(target, row) + Math.log1p(Math.exp(-Math.abs(z)));
+      const isPositive = targetLabel(target, row) === 1;
+      // log(1 + exp(x)) for x = −z of class 1 and x = z of class 0.
+      const x = isPositive ? -outputs[row] : outputs[row];
+      const own = Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+      return isPositive ? settings.positiveWeight * own : own;
     }
-    case 'squaredError': {
-      if (target.values === undefined) throw new AppError('internal', 'squared error needs values');
-      return (outputs[row] - target.values[row]) ** 2;
+    case 'squaredError':
+      return (outputs[row] - targetValue(target, row)) ** 2;
+    case 'absoluteError':
+      return Math.abs(outputs[row] - targetValue(target, row));
+    case 'huber': {
+      const delta = settings.huberDelta;
+      const error = Math.abs(outputs[row] - targetValue(target, row));
+      return error <= delta ? error ** 2 / 2 : delta * (error - delta / 2);
     }
     default:
-      return assertNever(loss);
+      return assertNever(settings.name);
   }
+}
+
+function targetValue(target: HostTarget, row: number): number {
+  if (target.values === undefined) throw new AppError('internal', 'an error of numbers needs values');
+  return target.values[row];
 }
 
 function targetLabel(target: HostTarget, row: number): number {
@@ -102,8 +87,8 @@ function logSumExp(values: Float32Array, start: number, count: number): number {
 }
 
 /** Columns of a prediction: one per class for classification (two for a single sigmoid unit), one for regression. */
-export function predictionWidth(loss: LossName, units: number): number {
-  return loss === 'sigmoidCrossEntropy' ? 2 : units;
+export function predictionWidth(loss: Loss, units: number): number {
+  return settled(loss).name === 'sigmoidCrossEntropy' ? 2 : units;
 }
 
 /**
@@ -111,8 +96,9 @@ export function predictionWidth(loss: LossName, units: number): number {
  * @param outputs row-major [rows, units]
  * @returns row-major [rows, predictionWidth]
  */
-export function toPredictions(loss: LossName, outputs: Float32Array, units: number): Float32Array {
-  switch (loss) {
+export function toPredictions(loss: Loss, outputs: Float32Array, units: number): Float32Array {
+  const { name } = settled(loss);
+  switch (name) {
     case 'softmaxCrossEntropy':
       return softmax(outputs, units);
     case 'sigmoidCrossEntropy': {
@@ -124,9 +110,11 @@ export function toPredictions(loss: LossName, outputs: Float32Array, units: numb
       return probabilities;
     }
     case 'squaredError':
+    case 'absoluteError':
+    case 'huber':
       return outputs;
     default:
-      return assertNever(loss);
+      return assertNever(name);
   }
 }
 

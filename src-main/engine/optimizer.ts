@@ -1,108 +1,158 @@
 import { assertNever } from '../domain/errors.ts';
-import type { OptimizerSpec } from '../domain/experiment.ts';
 import { elementCount } from '../domain/model-shape.ts';
+import type { OptimizerSpec } from '../domain/training.ts';
 import type { LearningRate, OpSet, Tensor, Variable } from './ops/op-set.ts';
+
+/** One step of the optimizer, the same for all parameters. */
+export interface OptimizerStep {
+  readonly rate: LearningRate;
+  /** Number of the step over the whole training, from 1. */
+  readonly number: number;
+}
 
 /** Moves parameters along gradients; holds the state that this takes. Decay is not its affair: `adam` and `adamw` are one. */
 export interface Optimizer {
+  /** All of its state, [K, …] each: with the number of steps it is everything that training goes on from. */
+  readonly state: readonly Variable[];
   /** Updates the parameter with this position in the model. Call it once per parameter and step. */
-  update(parameter: number, variable: Variable, gradient: Tensor): void;
-  /** Ends a step, once every parameter was updated. */
-  endStep(): void;
-  /** Frees everything on the device. */
-  release(): void;
+  update(parameter: number, variable: Variable, gradient: Tensor, step: OptimizerStep): void;
 }
 
 /**
- * The optimizer of K members.
- * @param rates one learning rate per member
+ * The optimizer of K members; formulas and sources stand at `OptimizerSpec`.
  * @param shapes of the model's parameters on the device, [K, …]
  */
 export function makeOptimizer(
   ops: OpSet,
   spec: OptimizerSpec,
-  rates: readonly number[],
   shapes: readonly (readonly number[])[],
 ): Optimizer {
-  const rate = sharedRate(rates) ?? ops.float([rates.length, 1, 1], Float32Array.from(rates));
   switch (spec.type) {
     case 'sgd':
       return (spec.momentum ?? 0) === 0
-        ? plainDescent(ops, rate)
-        : momentumDescent(ops, rate, shapes, spec.momentum ?? 0, spec.nesterov ?? false);
+        ? plainDescent(ops)
+        : momentumDescent(ops, shapes, spec.momentum ?? 0, spec.nesterov ?? false);
     case 'adam':
     case 'adamw':
-      return adam(ops, rate, shapes, spec.beta1 ?? 0.9, spec.beta2 ?? 0.999, spec.epsilon ?? 1e-8);
+      return adam(ops, shapes, spec.beta1 ?? 0.9, spec.beta2 ?? 0.999, spec.epsilon ?? 1e-8);
+    case 'rmsprop':
+      return rmsprop(ops, shapes, {
+        alpha: spec.alpha ?? 0.99,
+        epsilon: spec.epsilon ?? 1e-8,
+        momentum: spec.momentum ?? 0,
+        centered: spec.centered ?? false,
+      });
+    case 'adagrad':
+      return adagrad(ops, shapes, {
+        decay: spec.learningRateDecay ?? 0,
+        start: spec.initialAccumulator ?? 0,
+        epsilon: spec.epsilon ?? 1e-10,
+      });
     default:
       return assertNever(spec);
   }
 }
 
-/** The learning rate of all members, or null where they differ. */
-function sharedRate(rates: readonly number[]): number | null {
-  return rates.every((rate) => rate === rates[0]) ? rates[0] : null;
+function filled(ops: OpSet, shapes: readonly (readonly number[])[], value = 0): Variable[] {
+  return shapes.map((shape) => ops.variable(shape, new Float32Array(elementCount(shape)).fill(value)));
 }
 
-function releaseRate(ops: OpSet, rate: LearningRate): void {
-  if (typeof rate !== 'number') ops.free(rate);
+function scalar(ops: OpSet, value: number): Tensor {
+  return ops.float([], Float32Array.of(value));
 }
 
-function zeros(ops: OpSet, shapes: readonly (readonly number[])[]): Variable[] {
-  return shapes.map((shape) => ops.variable(shape, new Float32Array(elementCount(shape))));
-}
-
-function plainDescent(ops: OpSet, rate: LearningRate): Optimizer {
+function plainDescent(ops: OpSet): Optimizer {
   return {
-    update: (_, variable, gradient) => ops.descend(variable, gradient, rate),
-    endStep: () => undefined,
-    release: () => releaseRate(ops, rate),
+    state: [],
+    update: (_, variable, gradient, { rate }) => ops.descend(variable, gradient, rate),
   };
 }
 
 function momentumDescent(
   ops: OpSet,
-  rate: LearningRate,
   shapes: readonly (readonly number[])[],
   momentum: number,
   nesterov: boolean,
 ): Optimizer {
-  const velocities = zeros(ops, shapes);
+  const velocities = filled(ops, shapes);
   return {
-    update: (parameter, variable, gradient) =>
+    state: velocities,
+    update: (parameter, variable, gradient, { rate }) =>
       ops.descendWithMomentum(variable, velocities[parameter], gradient, rate, momentum, nesterov),
-    endStep: () => undefined,
-    release: () => {
-      velocities.forEach((velocity) => ops.release(velocity));
-      releaseRate(ops, rate);
-    },
   };
 }
 
 function adam(
   ops: OpSet,
-  rate: LearningRate,
   shapes: readonly (readonly number[])[],
   beta1: number,
   beta2: number,
   epsilon: number,
 ): Optimizer {
-  const means = zeros(ops, shapes);
-  const squares = zeros(ops, shapes);
-  let step = 1;
+  const means = filled(ops, shapes);
+  const squares = filled(ops, shapes);
   return {
-    update: (parameter, variable, gradient) =>
+    state: [...means, ...squares],
+    update: (parameter, variable, gradient, { rate, number: step }) =>
       ops.descendWithAdam(variable, means[parameter], squares[parameter], gradient, rate, {
         beta1,
         beta2,
         epsilon,
         step,
       }),
-    endStep: () => {
-      step += 1;
-    },
-    release: () => {
-      [...means, ...squares].forEach((state) => ops.release(state));
-      releaseRate(ops, rate);
-    },
   };
+}
+
+/** average ← average + share·(value − average), in place. */
+function follow(ops: OpSet, average: Variable, value: Tensor, share: number): void {
+  const present = ops.value(average);
+  const distance = ops.sub(present, value);
+  ops.free(present);
+  ops.assignSub(average, ops.mul(distance, scalar(ops, share)));
+}
+
+function rmsprop(
+  ops: OpSet,
+  shapes: readonly (readonly number[])[],
+  settings: { alpha: number; epsilon: number; momentum: number; centered: boolean },
+): Optimizer {
+  const { alpha, epsilon, momentum, centered } = settings;
+  const squares = filled(ops, shapes);
+  const means = centered ? filled(ops, shapes) : [];
+  const velocities = momentum > 0 ? filled(ops, shapes) : [];
+  const variance = (parameter: number, gradient: Tensor): Tensor => {
+    follow(ops, squares[parameter], ops.square(gradient), 1 - alpha);
+    if (!centered) return ops.value(squares[parameter]);
+    follow(ops, means[parameter], gradient, 1 - alpha);
+    const spread = ops.sub(ops.value(squares[parameter]), ops.square(ops.value(means[parameter])));
+    // The difference is ≥ 0 but for rounding, and a root of less would be NaN.
+    return ops.relu(spread);
+  };
+  const update: Optimizer['update'] = (parameter, variable, gradient, { rate }) => {
+    const deviation = ops.add(ops.sqrt(variance(parameter, gradient)), scalar(ops, epsilon));
+    const direction = ops.divNoNan(gradient, deviation);
+    if (momentum > 0)
+      ops.descendWithMomentum(variable, velocities[parameter], direction, rate, momentum, false);
+    else ops.descend(variable, direction, rate);
+  };
+  return {
+    state: [...squares, ...means, ...velocities],
+    update: (...step) => ops.scope(() => update(...step)),
+  };
+}
+
+function adagrad(
+  ops: OpSet,
+  shapes: readonly (readonly number[])[],
+  { decay, start, epsilon }: { decay: number; start: number; epsilon: number },
+): Optimizer {
+  const sums = filled(ops, shapes, start);
+  const update: Optimizer['update'] = (parameter, variable, gradient, { rate, number: step }) => {
+    ops.assignSub(sums[parameter], ops.mul(ops.square(gradient), scalar(ops, -1)));
+    const deviation = ops.add(ops.sqrt(ops.value(sums[parameter])), scalar(ops, epsilon));
+    const slowed = 1 / (1 + (step - 1) * decay);
+    const own = typeof rate === 'number' ? rate * slowed : ops.mul(rate, scalar(ops, slowed));
+    ops.descend(variable, ops.divNoNan(gradient, deviation), own);
+  };
+  return { state: sums, update: (...step) => ops.scope(() => update(...step)) };
 }

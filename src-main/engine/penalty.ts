@@ -1,14 +1,29 @@
 import type { RegularizationCoefficients } from '../domain/regularization.ts';
 import { memberTensor } from './member-tensor.ts';
 import type { OpSet, Tensor } from './ops/op-set.ts';
+import { UnitPenaltyGradient, unitPenaltyOf } from './unit-penalty.ts';
 
 /**
- * The penalty on one parameter tensor, in float64: l1·Σ|w| + l2·Σw² + l2Norm·‖w‖₂. Decay is no penalty and not in it.
+ * The elementwise penalty on one parameter tensor, in float64: l1·Σ|w| + l2·Σw² + l2Norm·‖w‖₂. Decay is no penalty and not in it.
  * @param norms of the tensor, from `normsOf`
  */
 export function penaltyOf(norms: WeightNorms, coefficients: RegularizationCoefficients): number {
   const { l1, l2, l2Norm } = coefficients;
   return l1 * norms.absoluteSum + l2 * norms.squareSum + l2Norm * Math.sqrt(norms.squareSum);
+}
+
+/**
+ * All penalties on one parameter tensor, in float64.
+ * @param norms of the tensor, from `normsOf`
+ * @param shape of the parameter; the last axis of a kernel is its units
+ */
+export function wholePenaltyOf(
+  values: Float32Array,
+  norms: WeightNorms,
+  shape: readonly number[],
+  coefficients: RegularizationCoefficients,
+): number {
+  return penaltyOf(norms, coefficients) + unitPenaltyOf(values, shape[shape.length - 1], coefficients);
 }
 
 /** Sums over the elements of one parameter tensor, in float64. */
@@ -41,7 +56,7 @@ export function normsOf(values: Float32Array): WeightNorms {
 
 /**
  * The gradient that regularization adds to one parameter tensor of K members, beside that of the data loss:
- * l1·sign(w) + (2·l2 + coupledDecay)·w + l2Norm·w/‖w‖₂, each member with its own coefficients. Terms that are 0 for every
+ * l1·sign(w) + (2·l2 + coupledDecay)·w + l2Norm·w/‖w‖₂ + those of `UnitPenaltyGradient`, each member with its own coefficients. Terms that are 0 for every
  * member are left out, so an unregularized ensemble pays nothing.
  * Decoupled decay is not in it: it acts beside the optimizer, see `DecoupledDecay`.
  */
@@ -49,6 +64,7 @@ export class PenaltyGradient {
   readonly #linear: Tensor | null;
   readonly #absolute: Tensor | null;
   readonly #norm: Tensor | null;
+  readonly #units: UnitPenaltyGradient;
   readonly #ops: OpSet;
 
   /** @param coefficients one entry per member */
@@ -66,6 +82,7 @@ export class PenaltyGradient {
       ops,
       coefficients.map(({ l2Norm }) => l2Norm),
     );
+    this.#units = new UnitPenaltyGradient(ops, coefficients);
   }
 
   /** @returns `gradient` plus the terms of `weights`; both [K, …]. `gradient` is freed where a new tensor is returned. */
@@ -78,12 +95,13 @@ export class PenaltyGradient {
       sum = this.#plus(sum, this.#ops.mul(signs, this.#absolute));
       this.#ops.free(signs);
     }
-    return sum;
+    return this.#units.addTo(sum, weights);
   }
 
   release(): void {
     for (const tensor of [this.#linear, this.#absolute, this.#norm])
       if (tensor !== null) this.#ops.free(tensor);
+    this.#units.release();
   }
 
   /** What multiplies w itself: 2·l2 + coupledDecay + l2Norm/‖w‖₂ per member, or null where that is 0 for all. */

@@ -1,5 +1,5 @@
 import type { PreparedPart } from '../domain/dataset.ts';
-import type { LossName } from '../domain/experiment.ts';
+import type { LossSettings } from '../domain/training.ts';
 import type { Batch } from './ensemble.ts';
 import type { OpSet, Tensor } from './ops/op-set.ts';
 
@@ -11,11 +11,11 @@ export class ResidentRows {
   readonly #values: Tensor | null;
 
   /** @param loss decides in which form the targets are kept, see `BatchTarget` */
-  constructor(ops: OpSet, part: PreparedPart, inputs: number, loss: LossName) {
+  constructor(ops: OpSet, part: PreparedPart, inputs: number, loss: LossSettings) {
     const { rows, features, labels, values } = part;
     this.#ops = ops;
     this.#features = ops.float([rows, inputs], features);
-    const asClasses = loss === 'softmaxCrossEntropy';
+    const asClasses = loss.name === 'softmaxCrossEntropy';
     this.#labels = asClasses && labels !== undefined ? ops.int([rows], labels) : null;
     const numbers = values ?? Float32Array.from(labels ?? []);
     this.#values = asClasses ? null : ops.float([rows, 1], numbers);

@@ -1,10 +1,18 @@
 import type { Part, PreparedData } from '../domain/dataset.ts';
+import { AppError } from '../domain/errors.ts';
 import type { LockStepGroup } from '../domain/plan.ts';
+import {
+  coefficientsOf,
+  fullStrengthEpoch,
+  type RegularizationCoefficients,
+} from '../domain/regularization.ts';
 import { Ensemble, type MemberWeights } from './ensemble.ts';
 import { Evaluation, type PartResult } from './evaluation.ts';
+import { MemberCourse, type WeightsOfEpoch } from './member-course.ts';
 import type { OpSet } from './ops/op-set.ts';
-import { normsOf, penaltyOf, type WeightNorms } from './penalty.ts';
+import { normsOf, wholePenaltyOf, type WeightNorms } from './penalty.ts';
 import { ResidentRows } from './resident-rows.ts';
+import { LearningRates } from './schedule.ts';
 import { drawBatchOrders, drawInitialWeights, drawMasks } from './seeded-draws.ts';
 
 /** One member after an epoch. */
@@ -13,7 +21,7 @@ export interface MemberEpoch {
   readonly member: number;
   readonly train: PartResult;
   readonly validation: PartResult;
-  /** All penalties of the member's regularizers at these weights; decay is none. */
+  /** All penalties of the member's regularizers at these weights and this epoch's strengths; decay is none. */
   readonly penalty: number;
   /** One entry per parameter of the model. */
   readonly norms: readonly WeightNorms[];
@@ -24,8 +32,10 @@ export interface MemberEnd {
   readonly member: number;
   /** From 1. */
   readonly countedEpoch: number;
-  /** From 1; the epoch with the smallest validation data loss. */
+  /** From 1; see `RunResult`. */
   readonly bestEpoch: number;
+  /** From 1; the last one that it trained. */
+  readonly lastEpoch: number;
   /** At the counted epoch. */
   readonly parts: Readonly<Record<Part, PartResult>>;
   readonly penalty: number;
@@ -42,7 +52,7 @@ export interface TrainingHooks {
   epochEnded(epoch: number, members: readonly MemberEpoch[]): void;
   /** A member's loss stopped being finite in this epoch; it is reported no more. */
   memberDiverged(member: number, epoch: number): void;
-  /** Once per member that did not diverge, after the last epoch. */
+  /** Once per member that did not diverge, after its last epoch was reported. */
   memberEnded(end: MemberEnd): void;
 }
 
@@ -72,32 +82,45 @@ class GroupTraining {
   readonly #group: LockStepGroup;
   readonly #data: PreparedData;
   readonly #hooks: TrainingHooks;
-  readonly #ensemble: Ensemble;
   readonly #resident: ResidentRows;
-  readonly #evaluation: Evaluation;
-  /** Members that have not diverged. */
-  readonly #active: Set<number>;
-  readonly #best: { loss: number; epoch: number; weights: MemberWeights | null }[];
+  readonly #rates: LearningRates;
+  readonly #courses: readonly MemberCourse[];
+  #ensemble: Ensemble;
+  /** The members that the ensemble trains, by their position in the group. */
+  #trained: readonly number[];
+  /** Those of them that have not ended. */
+  readonly #live: Set<number>;
 
   constructor(ops: OpSet, group: LockStepGroup, data: PreparedData, hooks: TrainingHooks) {
     this.#ops = ops;
     this.#group = group;
     this.#data = data;
     this.#hooks = hooks;
-    this.#ensemble = makeEnsemble(ops, group);
+    this.#trained = [...group.members.keys()];
+    this.#live = new Set(this.#trained);
+    this.#ensemble = makeEnsemble(ops, group, initialStarts(group));
     this.#resident = new ResidentRows(ops, data.parts.train, data.inputs, group.loss);
-    this.#evaluation = new Evaluation(ops, this.#ensemble, group, () => this.#pause());
-    this.#active = new Set(group.members.keys());
-    this.#best = group.members.map(() => ({ loss: Infinity, epoch: 0, weights: null }));
+    this.#courses = group.members.map((member) => new MemberCourse(member, group.countedEpoch, data));
+    this.#rates = new LearningRates(
+      group.schedule,
+      group.members.map(({ learningRate }) => learningRate),
+      { epochs: group.epochs, batchesPerEpoch: Math.ceil(data.parts.train.rows / group.batchSize) },
+    );
   }
 
   async run(): Promise<boolean> {
+    const { epochs } = this.#group;
     try {
-      for (let epoch = 1; epoch <= this.#group.epochs && this.#active.size > 0; epoch++) {
+      for (let epoch = 1; epoch <= epochs && this.#live.size > 0; epoch++) {
+        this.#settleStrengths(epoch);
         await this.#trainEpoch(epoch);
-        await this.#evaluateEpoch(epoch);
+        const stopped = await this.#evaluateEpoch(epoch);
+        if (epoch === epochs) await this.#endAll();
+        else {
+          await this.#endEarly(stopped);
+          await this.#compact(epochs - epoch);
+        }
       }
-      if (this.#active.size > 0) await this.#end();
       return true;
     } catch (error) {
       if (error instanceof Stopped) return false;
@@ -110,75 +133,147 @@ class GroupTraining {
     this.#resident.release();
   }
 
+  /** Moves penalties that warm up; a compacted ensemble gets those of its first epoch here too. */
+  #settleStrengths(epoch: number): void {
+    const members = this.#trained.map((member) => this.#group.members[member]);
+    const moves = members.some(({ regularization }) => {
+      const full = fullStrengthEpoch(regularization);
+      return full > 1 && epoch <= full;
+    });
+    if (moves)
+      this.#ensemble.setCoefficients(this.#trained.map((member) => this.#coefficients(member, epoch)));
+  }
+
+  #coefficients(member: number, epoch: number): readonly RegularizationCoefficients[] {
+    const { regularization, coefficients } = this.#group.members[member];
+    if (epoch >= fullStrengthEpoch(regularization)) return coefficients;
+    return coefficientsOf(regularization, this.#group.model, epoch);
+  }
+
   async #trainEpoch(epoch: number): Promise<void> {
     const { batchSize, members } = this.#group;
     const rows = this.#data.parts.train.rows;
-    const orders = drawBatchOrders(members, epoch, rows);
+    const orders = drawBatchOrders(
+      this.#trained.map((member) => members[member]),
+      epoch,
+      rows,
+    );
     for (let start = 0; start < rows; start += batchSize) {
       const end = Math.min(start + batchSize, rows);
+      const batch = start / batchSize;
+      this.#ensemble.setLearningRates(this.#trained.map((member) => this.#rates.at(member, epoch, batch)));
       this.#ops.scope(() => this.#ensemble.step(this.#resident.batch(orders, start, end)));
       await this.#pause();
     }
   }
 
-  async #evaluateEpoch(epoch: number): Promise<void> {
-    const train = await this.#evaluate('train');
-    const validation = await this.#evaluate('validation');
+  /** @returns the members that stop behind this epoch */
+  async #evaluateEpoch(epoch: number): Promise<number[]> {
+    const train = await this.#evaluatePart(this.#ensemble, 'train');
+    const validation = await this.#evaluatePart(this.#ensemble, 'validation');
     const weights = await this.#ensemble.readWeights();
     const reports: MemberEpoch[] = [];
-    for (const member of this.#active) {
-      if (!Number.isFinite(train[member].dataLoss) || !Number.isFinite(validation[member].dataLoss)) {
-        this.#active.delete(member);
+    const stopped: number[] = [];
+    for (const [position, member] of this.#trained.entries()) {
+      if (!this.#live.has(member)) continue;
+      const own = { train: train[position], validation: validation[position] };
+      if (!Number.isFinite(own.train.dataLoss) || !Number.isFinite(own.validation.dataLoss)) {
+        this.#live.delete(member);
         this.#hooks.memberDiverged(member, epoch);
         continue;
       }
-      this.#rememberBest(member, epoch, validation[member].dataLoss, weights[member]);
-      reports.push({
-        member,
-        train: train[member],
-        validation: validation[member],
-        ...this.#measureWeights(member, weights[member]),
-      });
+      this.#rates.epochEnded(member, epoch, own.validation.dataLoss);
+      if (this.#courses[member].take(epoch, own.validation, weights[position])) stopped.push(member);
+      reports.push({ member, ...own, ...this.#measureWeights(member, epoch, weights[position]) });
     }
     this.#hooks.epochEnded(epoch, reports);
+    return stopped;
   }
 
-  #rememberBest(member: number, epoch: number, loss: number, weights: MemberWeights): void {
-    if (loss < this.#best[member].loss) this.#best[member] = { loss, epoch, weights };
-  }
-
-  #measureWeights(member: number, weights: MemberWeights): Pick<MemberEpoch, 'penalty' | 'norms'> {
-    const { coefficients } = this.#group.members[member];
+  #measureWeights(
+    member: number,
+    epoch: number,
+    weights: MemberWeights,
+  ): Pick<MemberEpoch, 'penalty' | 'norms'> {
+    const coefficients = this.#coefficients(member, epoch);
     const norms = weights.parameters.map(normsOf);
-    const penalty = norms.reduce((sum, norm, at) => sum + penaltyOf(norm, coefficients[at]), 0);
+    const { parameters } = this.#group.model;
+    const penalty = weights.parameters.reduce(
+      (sum, values, at) => sum + wholePenaltyOf(values, norms[at], parameters[at].shape, coefficients[at]),
+      0,
+    );
     return { penalty, norms };
   }
 
-  async #end(): Promise<void> {
-    const { countedEpoch, epochs } = this.#group;
-    const last = await this.#ensemble.readWeights();
-    const best = this.#best.map(({ weights }, member) => weights ?? last[member]);
-    const counted = countedEpoch === 'last' ? last : best;
-    if (countedEpoch === 'bestValidation') this.#ensemble.load(best);
-    const train = await this.#evaluate('train');
-    const validation = await this.#evaluate('validation');
-    const test = await this.#evaluate('test');
-    for (const member of this.#active) {
-      const bestEpoch = this.#best[member].epoch;
+  /** Ends members before the epoch limit, in an ensemble of their own: the others train on. */
+  async #endEarly(members: readonly number[]): Promise<void> {
+    if (members.length === 0) return;
+    const counted = members.map((member) => reached(this.#courses[member].counted));
+    const starts = members.map((member, at) => ({ member, weights: counted[at].weights.parameters }));
+    const ensemble = makeEnsemble(this.#ops, this.#group, starts);
+    try {
+      ensemble.load(counted.map(({ weights }) => weights));
+      await this.#evaluateEnds(ensemble, members);
+    } finally {
+      ensemble.release();
+    }
+    for (const member of members) this.#live.delete(member);
+  }
+
+  /** Ends all members at the epoch limit. Those that diverged are still in the ensemble, with the weights they have. */
+  async #endAll(): Promise<void> {
+    if (this.#live.size === 0) return;
+    const courses = this.#trained.map((member) => this.#courses[member]);
+    const present = await this.#ensemble.readWeights();
+    this.#ensemble.load(courses.map(({ counted }, position) => counted?.weights ?? present[position]));
+    await this.#evaluateEnds(this.#ensemble, this.#trained);
+  }
+
+  /** Reports the ends of an ensemble's live members, whose counted weights it has. */
+  async #evaluateEnds(ensemble: Ensemble, members: readonly number[]): Promise<void> {
+    const train = await this.#evaluatePart(ensemble, 'train');
+    const validation = await this.#evaluatePart(ensemble, 'validation');
+    const test = await this.#evaluatePart(ensemble, 'test');
+    for (const [position, member] of members.entries()) {
+      if (!this.#live.has(member)) continue;
+      const course = this.#courses[member];
+      const counted = reached(course.counted);
+      const [best, last] = [reached(course.best), reached(course.last)];
       this.#hooks.memberEnded({
         member,
-        countedEpoch: countedEpoch === 'last' ? epochs : bestEpoch,
-        bestEpoch,
-        parts: { train: train[member], validation: validation[member], test: test[member] },
-        ...this.#measureWeights(member, counted[member]),
-        best: best[member],
-        last: last[member],
+        countedEpoch: counted.epoch,
+        bestEpoch: best.epoch,
+        lastEpoch: last.epoch,
+        parts: { train: train[position], validation: validation[position], test: test[position] },
+        ...this.#measureWeights(member, counted.epoch, counted.weights),
+        best: best.weights,
+        last: last.weights,
       });
     }
   }
 
-  #evaluate(part: Part): Promise<PartResult[]> {
-    return this.#evaluation.of(this.#data.parts[part]);
+  /**
+   * Goes on with the live members alone once that pays: rebuilding costs about as much as an epoch, and saves the share of
+   * the members that have ended in each epoch to come.
+   */
+  async #compact(epochsLeft: number): Promise<void> {
+    const size = this.#trained.length;
+    const ended = size - this.#live.size;
+    if (this.#live.size === 0 || ended * epochsLeft < size) return;
+    const state = await this.#ensemble.readState();
+    const kept = [...this.#trained.entries()].filter(([, member]) => this.#live.has(member));
+    const members = kept.map(([position]) => state.members[position]);
+    const starts = kept.map(([, member], at) => ({ member, weights: members[at].weights.parameters }));
+    const smaller = makeEnsemble(this.#ops, this.#group, starts);
+    smaller.restore({ step: state.step, members });
+    this.#ensemble.release();
+    this.#ensemble = smaller;
+    this.#trained = kept.map(([, member]) => member);
+  }
+
+  #evaluatePart(ensemble: Ensemble, part: Part): Promise<PartResult[]> {
+    const evaluation = new Evaluation(this.#ops, ensemble, this.#group, () => this.#pause());
+    return evaluation.of(this.#data.parts[part]);
   }
 
   async #pause(): Promise<void> {
@@ -187,8 +282,26 @@ class GroupTraining {
   }
 }
 
-function makeEnsemble(ops: OpSet, group: LockStepGroup): Ensemble {
-  const starts = drawInitialWeights(group);
-  const members = group.members.map((member, at) => ({ ...member, initialWeights: starts[at] }));
-  return new Ensemble(ops, { ...group, members, masks: drawMasks(group) });
+/** Where a member of the group starts, or goes on. */
+interface Start {
+  /** Position in the group. */
+  readonly member: number;
+  readonly weights: readonly Float32Array[];
+}
+
+function initialStarts(group: LockStepGroup): Start[] {
+  return drawInitialWeights(group).map((weights, member) => ({ member, weights }));
+}
+
+function makeEnsemble(ops: OpSet, group: LockStepGroup, starts: readonly Start[]): Ensemble {
+  const members = starts.map(({ member, weights }) => ({
+    ...group.members[member],
+    initialWeights: weights,
+  }));
+  return new Ensemble(ops, { ...group, members, masks: drawMasks({ model: group.model, members }) });
+}
+
+function reached(weights: WeightsOfEpoch | null): WeightsOfEpoch {
+  if (weights === null) throw new AppError('internal', 'a member ended before its first epoch');
+  return weights;
 }

@@ -74,10 +74,12 @@ export class Progress {
   }
 
   #variantProgress(index: number): VariantProgress {
-    const lasts = this.#runs
+    const all = this.#runs
       .filter(({ variantIndex }) => variantIndex === index)
-      .flatMap(({ runId }) => this.#lastEpochs.get(runId) ?? [])
-      .filter(({ epoch }) => epoch === this.#epoch);
+      .flatMap(({ runId }) => this.#lastEpochs.get(runId) ?? []);
+    // Not the last epoch of all: runs of another variant may go on when those of this one have stopped.
+    const latest = Math.max(0, ...all.map(({ epoch }) => epoch));
+    const lasts = all.filter(({ epoch }) => epoch === latest);
     return {
       variant: this.#spec.variants[index].name,
       trainLoss: mean(lasts.map(({ train }) => train)),

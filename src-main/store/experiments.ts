@@ -1,12 +1,7 @@
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentRecord, ExperimentSummary } from '../domain/experiment-record.ts';
-import {
-  CLASSIFICATION_METRICS,
-  countedEpochOf,
-  primaryMetricOf,
-  REGRESSION_METRICS,
-  type ExperimentSpec,
-} from '../domain/experiment.ts';
+import { countedEpochOf, primaryMetricOf, type ExperimentSpec } from '../domain/experiment.ts';
+import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from '../domain/metrics/primary-metric.ts';
 import type { RunStatus } from '../domain/run.ts';
 import type { ReadConnection, WriteConnection } from './connection.ts';
 import { jsonAt, memberAt, numberAt, textAt, type Row } from './row.ts';

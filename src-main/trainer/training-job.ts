@@ -112,7 +112,7 @@ function toRunResult(
     ],
     predictions: [predictionsOf('validation'), predictionsOf('test')],
     best: toWeights(end.best, end.bestEpoch, group),
-    last: toWeights(end.last, group.epochs, group),
+    last: toWeights(end.last, end.lastEpoch, group),
   };
 }
 

@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline';
-import type { BackendChoice, OptimizerSpec } from '../../src-main/domain/experiment.ts';
+import type { BackendChoice } from '../../src-main/domain/experiment.ts';
 import { shapeModel } from '../../src-main/domain/model.ts';
 import { RandomStream } from '../../src-main/domain/random.ts';
 import { coefficientsOf, type Regularization } from '../../src-main/domain/regularization.ts';
 import { Ensemble } from '../../src-main/engine/ensemble.ts';
 import { initialWeights } from '../../src-main/engine/initial-weights.ts';
 import type { OpSet } from '../../src-main/engine/ops/op-set.ts';
+import type { OptimizerSpec } from '../../src-main/domain/training.ts';
 import { openBackend } from '../../src-main/trainer/backend-choice.ts';
 
 /**

@@ -214,14 +214,15 @@ describe('choices', () => {
 
   it('a wrong type of regularizer lists the possible ones', () => {
     expect(problemsWith(['variants', 1, 'regularization', 0], { type: 'ridge', strength: 1 })).toEqual([
-      'variants[1].regularization[0].type: expected one of "l1", "l2", "l2Norm", "elasticNet", ' +
-        '"coupledWeightDecay", "decoupledWeightDecay", "dropout", received "ridge"',
+      expect.stringMatching(
+        /^variants\[1\]\.regularization\[0\]\.type: expected one of "l1", "l2", "l2Norm", "elasticNet", ("\w+", )+"\w+", received "ridge"$/,
+      ),
     ]);
   });
 
   it('a missing type lists the possible ones', () => {
     expect(problemsWith(['training', 'optimizer'], { learningRate: 1 })).toEqual([
-      'training.optimizer.type: expected one of "sgd", "adam", "adamw", received nothing',
+      'training.optimizer.type: expected one of "sgd", "adam", "adamw", "rmsprop", "adagrad", received nothing',
     ]);
   });
 
@@ -236,8 +237,9 @@ describe('choices', () => {
 describe('unknown fields', () => {
   it('each is named with the possible ones and a near one', () => {
     expect(problemsWith(['training', 'epoch'], 5)).toEqual([
-      'training.epoch: expected one of the fields loss, optimizer, epochs, batchSize ' +
-        '(did you mean "epochs"?), received "epoch"',
+      expect.stringMatching(
+        /^training\.epoch: expected one of the fields loss, (\w+, )+epochs, batchSize \(did you mean "epochs"\?\), received "epoch"$/,
+      ),
     ]);
     expect(specProblems({ ...VALID, 'zz top': 1, qqqq: 2 })).toEqual([
       expect.stringMatching(
@@ -251,7 +253,7 @@ describe('unknown fields', () => {
     expect(problemsWith(['variants', 1, 'regularization', 0], { type: 'l2', rate: 0.5 })).toEqual([
       'variants[1].regularization[0].strength: expected a finite number ≥ 0, received nothing',
       'variants[1].regularization[0].rate: expected one of the fields type, strength, layers, parameters, ' +
-        'received "rate"',
+        'warmUpEpochs, received "rate"',
     ]);
   });
 
@@ -443,7 +445,7 @@ describe('the JSON Schema', () => {
       'items',
       'oneOf',
     );
-    expect(regularizers).toHaveLength(7);
+    expect(regularizers).toHaveLength(13);
   });
 
   it('describes every field', () => {

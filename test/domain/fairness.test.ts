@@ -109,6 +109,40 @@ describe('fairness', () => {
     expect(differences(runFacts(SPEC, 'aa', NATIVE), runFacts(written, 'aa', NATIVE))).toEqual([]);
   });
 
+  it('takes the defaults of every training setting for the same', () => {
+    const training = { ...SPEC.training, classWeights: [1, 1], clipping: undefined };
+    const plain: ExperimentSpec = { ...SPEC, training };
+    expect(differences(runFacts(SPEC, 'aa', NATIVE), runFacts(plain, 'aa', NATIVE))).toEqual([]);
+    const withSchedule = (schedule: ExperimentSpec['training']['schedule']): Facts =>
+      runFacts({ ...SPEC, training: { ...SPEC.training, schedule } }, 'aa', NATIVE);
+    expect(
+      differences(runFacts(SPEC, 'aa', NATIVE), withSchedule({ type: 'constant', unit: 'epoch' })),
+    ).toEqual([]);
+    expect(
+      differences(
+        withSchedule({ type: 'cosine', warmUp: { length: 2 } }),
+        withSchedule({ type: 'cosine', minimum: 0, warmUp: { length: 2, startFactor: 1 / 3 } }),
+      ),
+    ).toEqual([]);
+    expect(
+      differences(withSchedule({ type: 'oneCycle' }), withSchedule({ type: 'oneCycle', divisor: 10 })),
+    ).toEqual([{ what: 'training.schedule.divisor', a: '25', b: '10' }]);
+  });
+
+  it('names class weights and clipping that one side has', () => {
+    const training = {
+      ...SPEC.training,
+      classWeights: [1, 2],
+      clipping: { type: 'norm', limit: 1 },
+    } as const;
+    expect(differences(runFacts(SPEC, 'aa', NATIVE), runFacts({ ...SPEC, training }, 'aa', NATIVE))).toEqual([
+      { what: 'training.clipping.type', a: 'not set', b: 'norm' },
+      { what: 'training.clipping.limit', a: 'not set', b: '1' },
+      { what: 'training.classWeights[0]', a: 'not set', b: '1' },
+      { what: 'training.classWeights[1]', a: 'not set', b: '2' },
+    ]);
+  });
+
   it('finds runs of one group that are not alike, with their seeds', () => {
     const native = runFacts(SPEC, 'aa', NATIVE);
     const wasm = runFacts(SPEC, 'aa', { ...WASM, version: NATIVE.version });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset, Target } from '../../src-main/domain/dataset.ts';
 import { describeProblem } from '../../src-main/domain/errors.ts';
-import type { ExperimentSpec, LossName } from '../../src-main/domain/experiment.ts';
+import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
 import { modelFitProblems } from '../../src-main/domain/model-fit.ts';
 import type { LayerSpec } from '../../src-main/domain/layer-spec.ts';
+import type { LossName } from '../../src-main/domain/training.ts';
 
 const ROWS = 40;
 

@@ -47,7 +47,13 @@ describe('the lock-step group of an experiment', () => {
 
   it('takes what all members share from the spec, defaults filled in', () => {
     const { model, members, ...shared } = group;
-    expect(shared).toEqual({ ...SPEC.training, countedEpoch: 'last' });
+    expect(shared).toEqual({
+      ...SPEC.training,
+      loss: { name: 'softmaxCrossEntropy', classWeights: null, positiveWeight: 1, huberDelta: 1 },
+      schedule: { type: 'constant' },
+      clipping: null,
+      countedEpoch: 'last',
+    });
     expect([model.inputs, model.outputs, model.initializer]).toEqual([4, 3, 'pytorch']);
     expect(members.map(({ variantIndex, seed }) => ({ variantIndex, seed }))).toEqual(planRuns(SPEC));
   });
@@ -57,8 +63,20 @@ describe('the lock-step group of an experiment', () => {
       const [none, l2, dropout] = group.members.filter((member) => member.seed === seed);
       const hiddenKernel = group.model.parameters.findIndex(({ name }) => name === 'hidden.kernel');
       const l2Coefficients = none.coefficients.with(hiddenKernel, { ...NO_REGULARIZATION, l2: 0.5 });
-      expect(l2).toEqual({ ...none, variantIndex: 1, coefficients: l2Coefficients });
-      expect(dropout).toEqual({ ...none, variantIndex: 2, dropoutRates: [0.25, 0] });
+      const [, { regularization: ofL2 }, { regularization: ofDropout }] = SPEC.variants;
+      expect(l2).toEqual({
+        ...none,
+        variantIndex: 1,
+        regularization: ofL2,
+        coefficients: l2Coefficients,
+      });
+      expect(dropout).toEqual({
+        ...none,
+        variantIndex: 2,
+        regularization: ofDropout,
+        dropoutRates: [0.25, 0],
+      });
+      expect([none.labelSmoothing, none.earlyStopping]).toEqual([0, null]);
       expect(none.coefficients).toEqual(group.model.parameters.map(() => NO_REGULARIZATION));
       expect(none.dropoutRates).toEqual([0, 0]);
     }
@@ -96,6 +114,10 @@ describe('a plan that is not controlled', () => {
     const sentence = 'variant 1 is not regularized alike under every seed';
     expect(() => assertControlled(change(3, { coefficients: members[0].coefficients }))).toThrow(sentence);
     expect(() => assertControlled(change(3, { dropoutRates: [0.25, 0] }))).toThrow(sentence);
+    expect(() => assertControlled(change(3, { labelSmoothing: 0.1 }))).toThrow(sentence);
+    expect(() =>
+      assertControlled(change(3, { earlyStopping: { type: 'earlyStopping', patience: 1 } })),
+    ).toThrow(sentence);
   });
 
   it('is no other than one whose members are equal copies', () => {

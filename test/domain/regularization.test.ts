@@ -3,6 +3,9 @@ import { shapeModel } from '../../src-main/domain/model.ts';
 import {
   coefficientsOf,
   dropoutRatesOf,
+  earlyStoppingOf,
+  fullStrengthEpoch,
+  labelSmoothingOf,
   NO_REGULARIZATION,
   type Regularization,
   type RegularizationCoefficients,
@@ -25,7 +28,9 @@ const model = shapeModel(
 /** Coefficients by parameter, without the parameters that nothing acts on. */
 function acting(...regularizations: Regularization[]): Record<string, Partial<RegularizationCoefficients>> {
   const named = coefficientsOf(regularizations, model).flatMap((coefficients, at) => {
-    const own = Object.entries(coefficients).filter(([, value]) => value !== 0);
+    const own = Object.entries(coefficients).filter(
+      ([key, value]) => value !== NO_REGULARIZATION[key as keyof RegularizationCoefficients],
+    );
     return own.length === 0 ? [] : [[model.parameters[at].name, Object.fromEntries(own)] as const];
   });
   return Object.fromEntries(named);
@@ -108,5 +113,57 @@ describe('the dropout rates of a model', () => {
     // 1 − 0.5 · 0.8, within the rounding of float64.
     expect(rates[1]).toBeCloseTo(0.6, 15);
     expect(rates[2]).toBe(0);
+  });
+});
+
+describe('a penalty that warms up', () => {
+  const warming: Regularization = { type: 'elasticNet', l1: 1, l2: 2, warmUpEpochs: 4, layers: ['first'] };
+  const at = (epoch?: number) => coefficientsOf([warming, { type: 'l2', strength: 0.5 }], model, epoch)[0];
+
+  it('has the share epoch/warmUpEpochs of its strength, and all of it from there on', () => {
+    expect(at(1)).toMatchObject({ l1: 1 / 4, l2: 2 / 4 + 0.5 });
+    expect(at(3)).toMatchObject({ l1: 3 / 4, l2: (2 * 3) / 4 + 0.5 });
+    expect(at(4)).toMatchObject({ l1: 1, l2: 2.5 });
+    expect(at(5)).toEqual(at());
+    expect(at(4)).toEqual(at());
+  });
+
+  it('says from which epoch on everything is at full strength', () => {
+    expect(fullStrengthEpoch([warming, { type: 'l1', strength: 1, warmUpEpochs: 7 }])).toBe(7);
+    expect(
+      fullStrengthEpoch([
+        { type: 'l1', strength: 1 },
+        { type: 'dropout', rate: 0.5 },
+      ]),
+    ).toBe(1);
+  });
+});
+
+describe('regularizers of units', () => {
+  it('act on kernels alone, and add up but for the constraints', () => {
+    expect(
+      acting(
+        { type: 'groupLasso', strength: 1, layers: ['first'] },
+        { type: 'groupLasso', strength: 2, layers: ['first'] },
+        { type: 'orthogonal', strength: 3, layers: ['second'] },
+        { type: 'maxNorm', limit: 3 },
+        { type: 'maxNorm', limit: 2, layers: ['first'] },
+        { type: 'unitNorm', layers: ['output'] },
+      ),
+    ).toEqual({
+      'first.kernel': { groupLasso: 1 + 2, maxNorm: 2 },
+      'second.kernel': { orthogonal: 3, maxNorm: 3 },
+      'output.kernel': { maxNorm: 3, unitNorm: true },
+    });
+  });
+});
+
+describe('what a variant has at most once', () => {
+  it('is found among the others, or is not there', () => {
+    const smoothing: Regularization = { type: 'labelSmoothing', amount: 0.1 };
+    const stopping: Regularization = { type: 'earlyStopping', patience: 3 };
+    expect(labelSmoothingOf([{ type: 'unitNorm' }, smoothing])).toBe(0.1);
+    expect(earlyStoppingOf([smoothing, stopping])).toBe(stopping);
+    expect([labelSmoothingOf([stopping]), earlyStoppingOf([smoothing])]).toEqual([0, null]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pairBySeed, type ComparedGroup, type Facts } from '../../src-main/domain/compared-group.ts';
 import { compareGroups } from '../../src-main/domain/compare.ts';
-import type { PrimaryMetric } from '../../src-main/domain/experiment.ts';
+import type { PrimaryMetric } from '../../src-main/domain/metrics/primary-metric.ts';
 import { compareMetric } from '../../src-main/domain/metric-comparison.ts';
 import { defined } from '../../src-main/domain/metrics/metric-value.ts';
 import { judgeMetric } from '../../src-main/domain/verdict.ts';

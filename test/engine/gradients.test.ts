@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { LossName } from '../../src-main/domain/experiment.ts';
 import type { LayerSpec } from '../../src-main/domain/layer-spec.ts';
 import type { ModelShape } from '../../src-main/domain/model-shape.ts';
 import { shapeModel } from '../../src-main/domain/model.ts';
 import { RandomStream } from '../../src-main/domain/random.ts';
 import { NO_REGULARIZATION } from '../../src-main/domain/regularization.ts';
+import type { LossName } from '../../src-main/domain/training.ts';
 import { Ensemble, type Batch } from '../../src-main/engine/ensemble.ts';
 import type { OpSet } from '../../src-main/engine/ops/op-set.ts';
 import { relativeDifference } from '../oracle/trajectory.ts';
@@ -45,6 +45,16 @@ const CASES: readonly Case[] = [
     name: 'dense → sigmoid → dense under squared error',
     loss: 'squaredError',
     layers: [{ type: 'dense', units: 5 }, { type: 'sigmoid' }, { type: 'dense', units: 1 }],
+  },
+  {
+    name: 'dense → tanh → dense under absolute error',
+    loss: 'absoluteError',
+    layers: [{ type: 'dense', units: 5 }, { type: 'tanh' }, { type: 'dense', units: 1 }],
+  },
+  {
+    name: 'dense → tanh → dense under Huber',
+    loss: 'huber',
+    layers: [{ type: 'dense', units: 5 }, { type: 'tanh' }, { type: 'dense', units: 1 }],
   },
   {
     name: 'dense → batch norm → ReLU → dense under softmax cross-entropy',
@@ -106,8 +116,8 @@ function grid(rows: number, columns: number, fill: () => number): number[][] {
 
 function drawBatch(model: ModelShape, loss: LossName, stream: RandomStream): ReferenceBatch {
   const target = (): number => {
-    if (loss === 'squaredError') return signedUniform(stream);
-    return stream.nextBelow(loss === 'softmaxCrossEntropy' ? model.outputs : 2);
+    if (loss === 'softmaxCrossEntropy') return stream.nextBelow(model.outputs);
+    return loss === 'sigmoidCrossEntropy' ? stream.nextBelow(2) : signedUniform(stream);
   };
   const dropping = model.layers.filter(({ name }) => DROPPING.includes(name));
   return {

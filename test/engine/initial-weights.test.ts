@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { InitializerPreset } from '../../src-main/domain/model-shape.ts';
+import { INITIALIZERS, type Initializer } from '../../src-main/domain/initializer.ts';
 import { shapeModel } from '../../src-main/domain/model.ts';
 import { initialWeights } from '../../src-main/engine/initial-weights.ts';
 
 const INPUTS = 200;
 const UNITS = 100;
 
-function modelOf(initializer: InitializerPreset) {
+function modelOf(initializer: Initializer) {
   return shapeModel(
     {
       initializer,
@@ -21,7 +21,7 @@ function modelOf(initializer: InitializerPreset) {
   );
 }
 
-function weightsOf(initializer: InitializerPreset, seed: number): Record<string, Float32Array> {
+function weightsOf(initializer: Initializer, seed: number): Record<string, Float32Array> {
   const model = modelOf(initializer);
   const weights = initialWeights(model, seed);
   return Object.fromEntries(model.parameters.map(({ name }, at) => [name, weights[at]]));
@@ -41,6 +41,35 @@ function expectUniform(values: Float32Array, limit: number): void {
   expect(Math.abs(square - limit ** 2 / 3)).toBeLessThan(5 * limit ** 2 * Math.sqrt((1 / 5 - 1 / 9) / n));
 }
 
+function moments(values: Float32Array): { mean: number; square: number; fourth: number; largest: number } {
+  const mean = (of: (value: number) => number): number =>
+    values.reduce((sum, value) => sum + of(value), 0) / values.length;
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return { mean: mean((v) => v), square: mean((v) => v ** 2), fourth: mean((v) => v ** 4), largest };
+}
+
+/** That values look drawn from a normal distribution; each bound is five standard deviations of what it bounds. */
+function expectNormal(values: Float32Array, deviation: number): void {
+  const n = values.length;
+  const { mean, square, fourth, largest } = moments(values);
+  expect(Math.abs(mean)).toBeLessThan((5 * deviation) / Math.sqrt(n));
+  // Var(z²) = 2 and Var(z⁴) = 105 − 9 = 96 for standard normal z.
+  expect(Math.abs(square / deviation ** 2 - 1)).toBeLessThan(5 * Math.sqrt(2 / n));
+  expect(Math.abs(fourth / deviation ** 4 - 3)).toBeLessThan(5 * Math.sqrt(96 / n));
+  expect(largest).toBeGreaterThan(3 * deviation);
+}
+
+/** The same for one that is cut at ±2 of its deviation. */
+function expectCut(values: Float32Array, deviation: number): void {
+  const n = values.length;
+  const { mean, square, largest } = moments(values);
+  expect(largest / deviation).toBeLessThanOrEqual(2.0001);
+  expect(largest / deviation).toBeGreaterThan(1.95);
+  expect(Math.abs(mean)).toBeLessThan((5 * deviation) / Math.sqrt(n));
+  // E(z²) = 0.7737 for a standard normal z within ±2: 1 − 4·φ(2)/(2·Φ(2) − 1); Var(z²) is below that of all z, 2.
+  expect(Math.abs(square / deviation ** 2 - 0.7737)).toBeLessThan(5 * Math.sqrt(2 / n));
+}
+
 describe('initial weights', () => {
   it("follow PyTorch's nn.Linear: kernel and bias uniform in ±1/√inputs", () => {
     const weights = weightsOf('pytorch', 1);
@@ -58,7 +87,42 @@ describe('initial weights', () => {
     expect(new Set(weights['output.bias'])).toEqual(new Set([0]));
   });
 
-  it.each<InitializerPreset>(['pytorch', 'keras'])('start batch norm as the identity under %s', (preset) => {
+  it.each<[Initializer, number]>([
+    ['kaimingUniform', 6 / INPUTS],
+    ['xavierUniform', 6 / (INPUTS + UNITS)],
+    ['lecunUniform', 3 / INPUTS],
+  ])('are uniform under %s, with biases of 0', (initializer, squaredLimit) => {
+    const weights = weightsOf(initializer, 1);
+    expectUniform(weights['hidden.kernel'], Math.sqrt(squaredLimit));
+    expect(new Set(weights['hidden.bias'])).toEqual(new Set([0]));
+  });
+
+  it.each<[Initializer, number]>([
+    ['kaimingNormal', 2 / INPUTS],
+    ['xavierNormal', 2 / (INPUTS + UNITS)],
+  ])('are normal under %s, with biases of 0', (initializer, variance) => {
+    const weights = weightsOf(initializer, 1);
+    expectNormal(weights['hidden.kernel'], Math.sqrt(variance));
+    expect(new Set(weights['hidden.bias'])).toEqual(new Set([0]));
+  });
+
+  it.each<[Initializer, number]>([
+    // Behind the cut a standard deviation of 1 is one of 0.8796.
+    ['lecunNormal', Math.sqrt(1 / INPUTS) / 0.8796],
+    ['truncatedNormal', 0.05],
+  ])('are normal and cut at two deviations under %s', (initializer, deviation) => {
+    const weights = weightsOf(initializer, 1);
+    expectCut(weights['hidden.kernel'], deviation);
+    expect(new Set(weights['output.bias'])).toEqual(new Set([0]));
+  });
+
+  it('are all 0 under zeros', () => {
+    const weights = weightsOf('zeros', 1);
+    for (const name of ['hidden.kernel', 'hidden.bias', 'output.kernel'])
+      expect(new Set(weights[name])).toEqual(new Set([0]));
+  });
+
+  it.each(INITIALIZERS)('start batch norm as the identity under %s', (preset) => {
     const weights = weightsOf(preset, 1);
     expect(new Set(weights['norm.scale'])).toEqual(new Set([1]));
     expect(new Set(weights['norm.shift'])).toEqual(new Set([0]));

@@ -70,7 +70,9 @@ describe('squared error', () => {
 
 describe('a loss without its kind of target', () => {
   it('is refused', () => {
-    expect(() => dataLoss('squaredError', float(0), 1, labels(0))).toThrow('squared error needs values');
+    expect(() => dataLoss('squaredError', float(0), 1, labels(0))).toThrow(
+      'an error of numbers needs values',
+    );
     expect(() => dataLoss('softmaxCrossEntropy', float(0, 0), 2, { values: float(0) })).toThrow(
       'cross-entropy needs labels',
     );

@@ -1,5 +1,5 @@
-import type { LossName } from '../../src-main/domain/experiment.ts';
 import type { ModelShape, ShapedLayer } from '../../src-main/domain/model-shape.ts';
+import type { LossName } from '../../src-main/domain/training.ts';
 import { assertNever } from '../../src-main/domain/errors.ts';
 
 /** Rows of numbers in float64. */
@@ -72,6 +72,12 @@ function rowLoss(loss: LossName, outputs: readonly number[], target: number): nu
       return Math.log(1 + Math.exp(outputs[0])) - target * outputs[0];
     case 'squaredError':
       return (outputs[0] - target) ** 2;
+    case 'absoluteError':
+      return Math.abs(outputs[0] - target);
+    case 'huber': {
+      const error = Math.abs(outputs[0] - target);
+      return error < 1 ? error ** 2 / 2 : error - 0.5;
+    }
     default:
       return assertNever(loss);
   }

@@ -8,14 +8,16 @@ trajectories.py says by which rules a case is kept; README.md beside this file s
 """
 
 import zlib
+from pathlib import Path
 
 import numpy as np
 import torch
 
 from trajectory.layer_cases import INPUTS, all_cases
 from trajectory.network import Network
-from trajectory.reference import make_trajectory, to_plain, versions, write
 from trajectory.regularizers import site_rates
+from trajectory.search import make_trajectory
+from trajectory.storage import to_plain, versions, write
 
 STEPS = 12
 ROWS = 6
@@ -89,7 +91,7 @@ def main():
     )
     inputs = {"data": to_plain(data, 16), "masks": to_plain(all_masks, 16)}
     outputs = [{**to_plain(c, 8), "initialWeights": to_plain(c["initialWeights"], 16)} for c in cases]
-    write("layers.json.gz", {"description": DESCRIPTION, "versions": versions(), **inputs, "cases": outputs})
+    write(Path(__file__).parent / "layers.json.gz", {"description": DESCRIPTION, "versions": versions(), **inputs, "cases": outputs})
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ import torch
 
 from trajectory.matrix import CLASSES, HIDDEN, INPUTS, all_cases
 from trajectory.mnist import make_mnist_trajectory
-from trajectory.reference import make_trajectory, to_plain, versions, write
+from trajectory.search import make_dense_trajectory
+from trajectory.storage import to_plain, versions, write
 
 HERE = Path(__file__).parent
 STEPS = 20
@@ -57,32 +58,13 @@ def make_masks(rng):
     }
 
 
-def draw_start(rng, model, zero_start):
-    """Multiples of 1/1024 within 0.8 of 0, or of 1 for a scale."""
-    start, size = {}, INPUTS
-    draw = lambda count: rng.integers(-819, 820, count) / 1024
-    for layer in model["layers"]:
-        name = layer["name"]
-        if layer["type"] == "dense":
-            start[f"{name}.kernel"] = draw(size * layer["units"])
-            size = layer["units"]
-            if layer.get("bias", True):
-                start[f"{name}.bias"] = draw(size) * (0 if zero_start else 1)
-        elif layer["type"] == "batchNorm":
-            start[f"{name}.scale"] = 1 + draw(size) / 2
-            start[f"{name}.shift"] = draw(size) * (0 if zero_start else 1)
-    return start
-
-
 def make_matrix():
     rng = np.random.default_rng(2013)
     data = {name: make_data(rng, name) for name in BATCH_SIZES}
     masks = make_masks(rng)
     cases, drawn_again = [], 0
     for case in all_cases():
-        zero_start = case.pop("zeroStart", False)
-        draw = lambda rng, model=case["model"], zero=zero_start: draw_start(rng, model, zero)
-        trajectory, attempts = make_trajectory(case, INPUTS, data[case["data"]]["batches"], masks, draw)
+        trajectory, attempts = make_dense_trajectory(case, data[case["data"]]["batches"], masks)
         cases.append(trajectory)
         drawn_again += attempts
     differences = np.array([case["float32Difference"] for case in cases])
@@ -108,8 +90,8 @@ def main():
     mnist = {**make_mnist_trajectory(folder), "versions": versions()}
     print(f"mnist: float32 differs by {mnist['float32Difference']:.1e}")
     # 9 digits give a float32 back exactly.
-    write("trajectory-mnist.json.gz", to_plain(mnist, 9))
-    write("trajectories.json.gz", make_matrix())
+    write(HERE / "trajectory-mnist.json.gz", to_plain(mnist, 9))
+    write(HERE / "trajectories.json.gz", make_matrix())
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { LossName, OptimizerSpec } from '../../src-main/domain/experiment.ts';
 import type { ModelSpec } from '../../src-main/domain/model.ts';
 import type { Regularization } from '../../src-main/domain/regularization.ts';
+import type { LossName, OptimizerSpec, TrainingSpec } from '../../src-main/domain/training.ts';
 
 /** One batch in training order. Numbers are exact in float32. */
 export interface TrajectoryBatch {
@@ -41,6 +41,14 @@ interface TrainedCase {
   readonly inputs: number;
   readonly loss: LossName;
   readonly optimizer: OptimizerSpec;
+  /** What else is set; absent: nothing. */
+  readonly training?: Pick<
+    TrainingSpec,
+    'classWeights' | 'positiveWeight' | 'huberDelta' | 'clipping' | 'schedule'
+  > & {
+    /** Of schedules and penalties that warm up; absent: nothing counts epochs. */
+    readonly batchesPerEpoch?: number;
+  };
   readonly regularization: readonly Regularization[];
   /** The largest relative difference between float32 and float64 PyTorch: what single precision itself costs. */
   readonly float32Difference: number;
@@ -103,7 +111,16 @@ function readGzippedJson(name: string): unknown {
 
 /** All small cases, in the order in which `trajectories.py` lists them. */
 export function readTrajectories(): Trajectory[] {
-  const file = readGzippedJson('trajectories.json.gz') as TrajectoriesFile;
+  return readCases('trajectories.json.gz');
+}
+
+/** The cases of `training.py`: losses, optimizers and settings that are not in the matrix. */
+export function readTrainingTrajectories(): Trajectory[] {
+  return readCases('training.json.gz');
+}
+
+function readCases(name: string): Trajectory[] {
+  const file = readGzippedJson(name) as TrajectoriesFile;
   return file.cases.map((stored) => ({
     ...stored,
     ...file.data[stored.data],

@@ -1,6 +1,6 @@
 import type { Part } from '../dataset.ts';
 import { AppError } from '../errors.ts';
-import { CLASSIFICATION_METRICS, type ClassificationMetricName } from '../experiment.ts';
+import { CLASSIFICATION_METRICS, type ClassificationMetricName } from './primary-metric.ts';
 import type { Measurement } from '../run.ts';
 import { aucRoc } from './auc-roc.ts';
 import { macroAverage, scoresByClass, weightedAverage, type ClassScore } from './class-scores.ts';

@@ -1,4 +1,4 @@
-import type { PrimaryMetric } from '../experiment.ts';
+import type { PrimaryMetric } from './primary-metric.ts';
 
 /** Metrics that exist once per class; a measurement's `detail` names the class. */
 export type PerClassMetricName = 'precision' | 'recall' | 'f1';

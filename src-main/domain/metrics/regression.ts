@@ -1,6 +1,6 @@
 import type { Part } from '../dataset.ts';
 import { AppError } from '../errors.ts';
-import { REGRESSION_METRICS, type RegressionMetricName } from '../experiment.ts';
+import { REGRESSION_METRICS, type RegressionMetricName } from './primary-metric.ts';
 import type { Measurement } from '../run.ts';
 import { defined, undefinedBecause, type MetricValue } from './metric-value.ts';
 

@@ -48,6 +48,8 @@ export class NativeOps implements OpSet {
   readonly #binding: TfjsNodeBinding;
   readonly #scopes: TensorScopes<NativeTensor>;
   readonly #scalars = new Map<number, NativeTensor>();
+  #lastRate: { readonly value: number; readonly tensor: NativeTensor } | null = null;
+  readonly #integers = new Map<number, NativeTensor>();
   readonly #axes = new Map<string, NativeTensor>();
   readonly #firstAxis: NativeTensor;
   readonly #keepDims: OpAttribute[];
@@ -175,6 +177,14 @@ export class NativeOps implements OpSet {
     return this.#run('DivNoNan', [idOf(a), idOf(b)]);
   }
 
+  minimum(a: Tensor, b: Tensor): Tensor {
+    return this.#run('Minimum', [idOf(a), idOf(b)]);
+  }
+
+  clip(x: Tensor, limit: number): Tensor {
+    return this.#run('ClipByValue', [idOf(x), this.#scalar(-limit).id, this.#scalar(limit).id]);
+  }
+
   square(x: Tensor): Tensor {
     return this.#run('Square', [idOf(x)]);
   }
@@ -284,6 +294,15 @@ export class NativeOps implements OpSet {
     return this.#ownOutput(this.#windows.averagePoolGradient(nativeTensor(gradient), x.shape, window));
   }
 
+  oneHot(labels: Tensor, classes: number): Tensor {
+    return this.#run('OneHot', [
+      idOf(labels),
+      this.#integer(classes).id,
+      this.#scalar(1).id,
+      this.#scalar(0).id,
+    ]);
+  }
+
   softmaxCrossEntropyGradient(logits: Tensor, labels: Tensor): Tensor {
     const [members, batch, classes] = logits.shape;
     const flatLogits = this.#reshape(logits, [members * batch, classes]);
@@ -306,7 +325,7 @@ export class NativeOps implements OpSet {
     if (typeof rate === 'number') {
       this.#update('ResourceApplyGradientDescent', [
         variableId(variable),
-        this.#scalar(rate).id,
+        this.#rate(rate).id,
         idOf(gradient),
       ]);
       return;
@@ -330,7 +349,7 @@ export class NativeOps implements OpSet {
         [
           variableId(variable),
           variableId(velocity),
-          this.#scalar(rate).id,
+          this.#rate(rate).id,
           idOf(gradient),
           this.#scalar(momentum).id,
         ],
@@ -430,6 +449,26 @@ export class NativeOps implements OpSet {
       const id = this.#binding.createTensor([], this.#binding.TF_FLOAT, Float32Array.of(value));
       tensor = new NativeTensor(id, []);
       this.#scalars.set(value, tensor);
+    }
+    return tensor;
+  }
+
+  /** Not `#scalar`: a schedule gives a rate of its own to every batch, and only the last one is worth keeping. */
+  #rate(value: number): NativeTensor {
+    if (this.#lastRate?.value !== value) {
+      if (this.#lastRate !== null) this.#binding.deleteTensor(this.#lastRate.tensor.id);
+      const id = this.#binding.createTensor([], this.#binding.TF_FLOAT, Float32Array.of(value));
+      this.#lastRate = { value, tensor: new NativeTensor(id, []) };
+    }
+    return this.#lastRate.tensor;
+  }
+
+  #integer(value: number): NativeTensor {
+    let tensor = this.#integers.get(value);
+    if (tensor === undefined) {
+      const id = this.#binding.createTensor([], this.#binding.TF_INT32, Int32Array.of(value));
+      tensor = new NativeTensor(id, []);
+      this.#integers.set(value, tensor);
     }
     return tensor;
   }

@@ -70,6 +70,10 @@ export interface OpSet {
   mul(a: Tensor, b: Tensor): Tensor;
   /** a/b, and 0 where b is 0. */
   divNoNan(a: Tensor, b: Tensor): Tensor;
+  /** The smaller one of each pair. */
+  minimum(a: Tensor, b: Tensor): Tensor;
+  /** x moved into ±limit. */
+  clip(x: Tensor, limit: number): Tensor;
   square(x: Tensor): Tensor;
   sqrt(x: Tensor): Tensor;
   /** 1/√x */
@@ -122,6 +126,8 @@ export interface OpSet {
   averagePool(x: Tensor, window: Window): Tensor;
   averagePoolGradient(gradient: Tensor, x: Tensor, window: Window): Tensor;
 
+  /** 1 where the last axis is the label, else 0: int32 labels [K, B] → float32 [K, B, classes]. */
+  oneHot(labels: Tensor, classes: number): Tensor;
   /** softmax(logits) − onehot(labels), for logits [K, B, C] and int32 labels [K, B]. */
   softmaxCrossEntropyGradient(logits: Tensor, labels: Tensor): Tensor;
 

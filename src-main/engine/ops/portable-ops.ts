@@ -140,6 +140,14 @@ export class PortableOps implements OpSet {
     return this.#own(tf.divNoNan(dataOf(a), dataOf(b)));
   }
 
+  minimum(a: Tensor, b: Tensor): Tensor {
+    return this.#own(tf.minimum(dataOf(a), dataOf(b)));
+  }
+
+  clip(x: Tensor, limit: number): Tensor {
+    return this.#own(tf.clipByValue(dataOf(x), -limit, limit));
+  }
+
   square(x: Tensor): Tensor {
     return this.#own(tf.square(dataOf(x)));
   }
@@ -244,6 +252,11 @@ export class PortableOps implements OpSet {
 
   averagePoolGradient(gradient: Tensor, x: Tensor, window: Window): Tensor {
     return this.#own(averagePoolGradient(dataOf(gradient), dataOf(x), window));
+  }
+
+  oneHot(labels: Tensor, classes: number): Tensor {
+    // Not `oneHot(…, 'float32')`: tfjs-backend-wasm 4.22 answers that with zeros.
+    return this.#own(tf.tidy(() => tf.cast(tf.oneHot(dataOf(labels), classes), 'float32')));
   }
 
   softmaxCrossEntropyGradient(logits: Tensor, labels: Tensor): Tensor {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from '../../../src-main/domain/experiment.ts';
+import {
+  CLASSIFICATION_METRICS,
+  REGRESSION_METRICS,
+} from '../../../src-main/domain/metrics/primary-metric.ts';
 import {
   isMetricName,
   METRIC_NAMES,

@@ -78,6 +78,34 @@ describe('ridgeline run', () => {
     expect(values(2)).toEqual(values(1));
   });
 
+  it('ends a run that stops early with its own last epoch, while the others go on', async () => {
+    const spec = quickSpec({
+      training: { ...TRAINING, optimizer: { type: 'adam', learningRate: 0.05 }, epochs: 30 },
+      seeds: [0],
+      variants: [
+        { name: 'none', regularization: [] },
+        { name: 'stops', regularization: [{ type: 'earlyStopping', patience: 2 }] },
+      ],
+    });
+    const ran = await line.run('run', line.write('spec.json', spec));
+    expect(ran.exitCode).toBe(0);
+    const [none, stops] = query<{ status: string; last: number; counted: number; best: number }>(
+      'SELECT status, epochs_done AS last, counted_epoch AS counted, best_epoch AS best FROM run ORDER BY id',
+    );
+    expect(none).toMatchObject({ status: 'completed', last: 30, counted: 30 });
+    expect(stops.status).toBe('completed');
+    expect(stops.last).toBeLessThan(30);
+    expect(stops).toMatchObject({ best: stops.counted, last: stops.counted + 2 });
+    const pointsAfter = query(
+      `SELECT count(*) AS count FROM metric_point WHERE run_id = 2 AND epoch > ${stops.last}`,
+    );
+    expect(pointsAfter).toEqual([{ count: 0 }]);
+    expect(query('SELECT DISTINCT epoch FROM weight WHERE run_id = 2 ORDER BY epoch')).toEqual([
+      { epoch: stops.counted },
+      { epoch: stops.last },
+    ]);
+  });
+
   it('marks a run that diverges, goes on with the others, and exits with 2', async () => {
     const spec = quickSpec({
       variants: [

@@ -2,13 +2,15 @@
 
 import torch
 
-PENALTIES = ("l1", "l2", "l2Norm", "elasticNet")
+PENALTIES = ("l1", "l2", "l2Norm", "elasticNet", "groupLasso", "orthogonal")
+CONSTRAINTS = ("maxNorm", "unitNorm")
+ON_PARAMETERS = (*PENALTIES, *CONSTRAINTS, "coupledWeightDecay", "decoupledWeightDecay")
 ALL_KINDS = ("kernel", "bias", "scale", "shift")
 
 
 def _acts_on(regularizer, name):
     layer, kind = name.split(".")
-    default_kinds = ("kernel",) if regularizer["type"] in PENALTIES else ALL_KINDS
+    default_kinds = ("kernel",) if regularizer["type"] in (*PENALTIES, *CONSTRAINTS) else ALL_KINDS
     return kind in regularizer.get("parameters", default_kinds) and layer in regularizer.get("layers", (layer,))
 
 
@@ -16,8 +18,15 @@ def _strength(regularizers, name, wanted):
     return sum(r["strength"] for r in regularizers if r["type"] == wanted and _acts_on(r, name))
 
 
-def penalty(regularizers, parameters):
+def _scaled(regularizer, epoch):
+    """A penalty at the share of its strength that it has in an epoch, from 1."""
+    share = min(1, epoch / regularizer.get("warmUpEpochs", 1))
+    return {k: v * share if k in ("strength", "l1", "l2") else v for k, v in regularizer.items()}
+
+
+def penalty(regularizers, parameters, epoch):
     """The sum that is added to the data loss; autograd makes its gradient."""
+    regularizers = [_scaled(r, epoch) for r in regularizers]
     total = next(iter(parameters.values())).new_zeros(())
     for regularizer in regularizers:
         if regularizer["type"] not in PENALTIES:
@@ -31,6 +40,12 @@ def penalty(regularizers, parameters):
                 total = total + regularizer["strength"] * p.pow(2).sum()
             elif regularizer["type"] == "l2Norm":
                 total = total + regularizer["strength"] * torch.norm(p)
+            elif regularizer["type"] == "groupLasso":
+                # PyTorch's weight is [units, inputs].
+                total = total + regularizer["strength"] * p.norm(dim=1).sum()
+            elif regularizer["type"] == "orthogonal":
+                gram = p @ p.T
+                total = total + regularizer["strength"] * (gram - torch.eye(len(p), dtype=p.dtype)).pow(2).sum()
             else:
                 total = total + regularizer["l1"] * p.abs().sum() + regularizer["l2"] * p.pow(2).sum()
     return total
@@ -41,13 +56,30 @@ def distance_from_kink(regularizers, name, p):
     How near this parameter is to a jump of the penalty's gradient: the smallest |w| under L1, the norm under an
     un-squared norm. Exactly 0 does not count: it is 0 in every precision, and the gradient there is 0 by definition.
     """
-    types = {r["type"] for r in regularizers if r["type"] != "dropout" and _acts_on(r, name)}
+    types = {r["type"] for r in regularizers if r["type"] in ON_PARAMETERS and _acts_on(r, name)}
     sizes = []
     if types & {"l1", "elasticNet"}:
         sizes += p.detach().abs().reshape(-1).tolist()
     if "l2Norm" in types:
         sizes.append(torch.norm(p.detach()).item())
     return min([size for size in sizes if size > 0], default=float("inf"))
+
+
+def constrain(regularizers, parameters):
+    """After a step: renorm_ brings rows that are above the limit down to it."""
+    with torch.no_grad():
+        for regularizer in regularizers:
+            for name, p in parameters.items():
+                if regularizer["type"] not in CONSTRAINTS or not _acts_on(regularizer, name):
+                    continue
+                if regularizer["type"] == "maxNorm":
+                    p.renorm_(2, 0, regularizer["limit"])
+                else:
+                    p.copy_(torch.nn.functional.normalize(p, dim=1))
+
+
+def label_smoothing(regularizers):
+    return sum(r["amount"] for r in regularizers if r["type"] == "labelSmoothing")
 
 
 def coupled_decay(regularizers, name):

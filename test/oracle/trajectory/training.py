@@ -5,7 +5,16 @@ import torch
 from torch.nn import functional
 
 from .network import Network
-from .regularizers import coupled_decay, decoupled_decay, distance_from_kink, penalty, site_rates
+from .regularizers import (
+    constrain,
+    coupled_decay,
+    decoupled_decay,
+    distance_from_kink,
+    label_smoothing,
+    penalty,
+    site_rates,
+)
+from .schedules import counts_batches, make_scheduler
 
 
 def make_optimizer(spec, regularizers, parameters):
@@ -17,27 +26,73 @@ def make_optimizer(spec, regularizers, parameters):
         return torch.optim.SGD(
             groups, lr=rate, momentum=spec.get("momentum", 0), nesterov=spec.get("nesterov", False)
         )
+    if kind == "rmsprop":
+        return torch.optim.RMSprop(
+            groups,
+            lr=rate,
+            alpha=spec.get("alpha", 0.99),
+            eps=spec.get("epsilon", 1e-8),
+            momentum=spec.get("momentum", 0),
+            centered=spec.get("centered", False),
+        )
+    if kind == "adagrad":
+        return torch.optim.Adagrad(
+            groups,
+            lr=rate,
+            lr_decay=spec.get("learningRateDecay", 0),
+            initial_accumulator_value=spec.get("initialAccumulator", 0),
+            eps=spec.get("epsilon", 1e-10),
+        )
     make = torch.optim.AdamW if kind == "adamw" else torch.optim.Adam
     betas = (spec.get("beta1", 0.9), spec.get("beta2", 0.999))
     return make(groups, lr=rate, betas=betas, eps=spec.get("epsilon", 1e-8))
 
 
-def decay_apart(spec, regularizers, parameters):
+def decay_apart(spec, regularizers, parameters, optimizer):
     """Decoupled decay for the optimizers that have none: before the step, as torch.optim.AdamW does it."""
     if spec["type"] == "adamw":
         return
+    rate = optimizer.param_groups[0]["lr"]
     with torch.no_grad():
         for name, p in parameters.items():
-            p.mul_(1 - spec["learningRate"] * decoupled_decay(regularizers, name))
+            p.mul_(1 - rate * decoupled_decay(regularizers, name))
 
 
-def data_loss(loss, outputs, batch):
+def data_loss(case, outputs, batch, smoothing=0):
+    """The loss of a batch; smoothing is given for training alone."""
+    loss, settings = case["loss"], case.get("training", {})
     if loss == "softmaxCrossEntropy":
-        return functional.cross_entropy(outputs, torch.tensor(batch["labels"]))
+        weights = settings.get("classWeights")
+        weights = None if weights is None else torch.tensor(weights, dtype=outputs.dtype)
+        labels = torch.tensor(batch["labels"])
+        return functional.cross_entropy(outputs, labels, weight=weights, label_smoothing=smoothing)
     if loss == "sigmoidCrossEntropy":
-        labels = torch.tensor(batch["labels"], dtype=outputs.dtype)
-        return functional.binary_cross_entropy_with_logits(outputs[:, 0], labels)
-    return functional.mse_loss(outputs[:, 0], torch.tensor(batch["values"], dtype=outputs.dtype))
+        labels = torch.tensor(batch["labels"], dtype=outputs.dtype) * (1 - smoothing) + smoothing / 2
+        weight = torch.tensor(settings.get("positiveWeight", 1), dtype=outputs.dtype)
+        return functional.binary_cross_entropy_with_logits(outputs[:, 0], labels, pos_weight=weight)
+    values = torch.tensor(batch["values"], dtype=outputs.dtype)
+    if loss == "absoluteError":
+        return functional.l1_loss(outputs[:, 0], values)
+    if loss == "huber":
+        return functional.huber_loss(outputs[:, 0], values, delta=settings.get("huberDelta", 1.0))
+    return functional.mse_loss(outputs[:, 0], values)
+
+
+def distance_from_loss_kink(case, outputs, batch):
+    """How near an output is to where the gradient of the absolute error jumps."""
+    if case["loss"] != "absoluteError":
+        return float("inf")
+    return (outputs.detach()[:, 0] - torch.tensor(batch["values"], dtype=outputs.dtype)).abs().min().item()
+
+
+def clip(case, parameters):
+    clipping = case.get("training", {}).get("clipping")
+    if clipping is None:
+        return
+    if clipping["type"] == "value":
+        torch.nn.utils.clip_grad_value_(parameters.values(), clipping["limit"])
+    else:
+        torch.nn.utils.clip_grad_norm_(parameters.values(), clipping["limit"])
 
 
 def train(case, inputs, batches, masks, start, dtype):
@@ -52,6 +107,11 @@ def train(case, inputs, batches, masks, start, dtype):
     network = Network(case["model"], inputs, site_rates(regularizers, case["model"]), dtype)
     network.set_weights(start)
     optimizer = make_optimizer(case["optimizer"], regularizers, network.parameters)
+    settings = case.get("training", {})
+    per_epoch, schedule = settings.get("batchesPerEpoch", len(batches)), settings.get("schedule")
+    rate, epochs = case["optimizer"]["learningRate"], len(batches) // per_epoch
+    scheduler = schedule and make_scheduler(schedule, optimizer, rate, epochs, per_epoch)
+    by_batch = schedule is not None and counts_batches(schedule)
     margin = float("inf")
     steps = []
     for index, batch in enumerate(batches):
@@ -61,11 +121,19 @@ def train(case, inputs, batches, masks, start, dtype):
             place: torch.tensor(mask[index], dtype=dtype).reshape(len(features), -1) for place, mask in masks.items()
         }
         optimizer.zero_grad()
-        loss = data_loss(case["loss"], network.forward(features, step_masks), batch)
-        added = penalty(regularizers, network.parameters)
-        (loss + added).backward()
-        decay_apart(case["optimizer"], regularizers, network.parameters)
+        outputs = network.forward(features, step_masks)
+        loss = data_loss(case, outputs, batch)
+        smoothing = label_smoothing(regularizers)
+        trained = loss if smoothing == 0 else data_loss(case, outputs, batch, smoothing)
+        margin = min(margin, distance_from_loss_kink(case, outputs, batch))
+        added = penalty(regularizers, network.parameters, index // per_epoch + 1)
+        (trained + added).backward()
+        clip(case, network.parameters)
+        decay_apart(case["optimizer"], regularizers, network.parameters, optimizer)
         optimizer.step()
+        constrain(regularizers, network.parameters)
+        if scheduler is not None and index + 1 < len(batches) and (by_batch or (index + 1) % per_epoch == 0):
+            scheduler.step()
         steps.append(
             {
                 "dataLoss": loss.item(),

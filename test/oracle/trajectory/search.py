@@ -1,22 +1,35 @@
-"""What makes a trajectory fit to be a reference, and how it is written."""
+"""Draws initial weights until a trajectory can serve as a reference; ../README.md says when it can."""
 
-import gzip
-import json
-import platform
 import zlib
-from pathlib import Path
 
 import numpy as np
 import torch
 
+from .matrix import INPUTS
 from .regularizers import dropout_places
 from .training import float32_difference, relative_difference, train
 
-FOLDER = Path(__file__).parents[1]
 TOLERANCE = 1e-5
 LARGEST_FLOAT32_DIFFERENCE = TOLERANCE / 5
 SMALLEST_MARGIN = 1e-5
 SMALLEST_EFFECT = 1000 * TOLERANCE
+
+
+def draw_dense_start(rng, model, zero_start):
+    """Multiples of 1/1024 within 0.8 of 0, or of 1 for a scale."""
+    start, size = {}, INPUTS
+    draw = lambda count: rng.integers(-819, 820, count) / 1024
+    for layer in model["layers"]:
+        name = layer["name"]
+        if layer["type"] == "dense":
+            start[f"{name}.kernel"] = draw(size * layer["units"])
+            size = layer["units"]
+            if layer.get("bias", True):
+                start[f"{name}.bias"] = draw(size) * (0 if zero_start else 1)
+        elif layer["type"] == "batchNorm":
+            start[f"{name}.scale"] = 1 + draw(size) / 2
+            start[f"{name}.shift"] = draw(size) * (0 if zero_start else 1)
+    return start
 
 
 def smallest_effect(case, inputs, batches, masks, start, exact):
@@ -54,25 +67,8 @@ def make_trajectory(case, inputs, batches, all_masks, draw_start):
     raise RuntimeError(f"no initial weights found for the case {case['name']}")
 
 
-def to_plain(value, digits):
-    """NumPy arrays to lists; floats to so many significant digits, without a point where they are whole."""
-    if isinstance(value, dict):
-        return {key: to_plain(item, digits) for key, item in value.items()}
-    if isinstance(value, (list, tuple, np.ndarray)):
-        return [to_plain(item, digits) for item in value]
-    if isinstance(value, (float, np.floating)):
-        rounded = float(f"{value:.{digits}g}")
-        return int(rounded) if rounded.is_integer() else rounded
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def write(name, content):
-    """Without a time in the gzip header, equal numbers make equal files."""
-    text = json.dumps(content, separators=(",", ":"), allow_nan=False)
-    path = FOLDER / name
-    path.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
-    print(f"{path.name}: {path.stat().st_size:,} bytes")
-
-
-def versions():
-    return {"torch": torch.__version__, "numpy": np.__version__, "python": platform.python_version()}
+def make_dense_trajectory(case, batches, all_masks):
+    """The same for a model of dense layers, whose start is drawn by `draw_dense_start`."""
+    zero_start = case.pop("zeroStart", False)
+    draw = lambda rng: draw_dense_start(rng, case["model"], zero_start)
+    return make_trajectory(case, INPUTS, batches, all_masks, draw)

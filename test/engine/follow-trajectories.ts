@@ -1,0 +1,167 @@
+import type { ModelShape, ShapedLayer } from '../../src-main/domain/model-shape.ts';
+import { shapeModel } from '../../src-main/domain/model.ts';
+import { coefficientsOf, dropoutRatesOf, labelSmoothingOf } from '../../src-main/domain/regularization.ts';
+import { lossOf } from '../../src-main/domain/training.ts';
+import { Ensemble, type Batch, type MemberWeights } from '../../src-main/engine/ensemble.ts';
+import type { MaskSource } from '../../src-main/engine/layer/dropout.ts';
+import { dataLoss } from '../../src-main/engine/loss.ts';
+import type { OpSet, Tensor } from '../../src-main/engine/ops/op-set.ts';
+import { normsOf, wholePenaltyOf } from '../../src-main/engine/penalty.ts';
+import { LearningRates } from '../../src-main/engine/schedule.ts';
+import { relativeDifference, type Trajectory, type TrajectoryBatch } from '../oracle/trajectory.ts';
+
+/** Cases that can train in lock step: what they share names the group. */
+export function lockStepGroups(cases: readonly Trajectory[]): Trajectory[][] {
+  const groups = new Map<string, Trajectory[]>();
+  for (const one of cases) {
+    const key = JSON.stringify([one.model, one.data, one.loss, one.optimizer, one.training]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()];
+}
+
+/** The given numbers in place of seeded ones. A member that drops nothing at a site where others do keeps everything. */
+function masksFrom(group: readonly Trajectory[], model: ModelShape): (layer: number) => MaskSource | null {
+  return (position) => {
+    const layer = model.layers[position];
+    if (group.every(({ masks }) => !(layer.name in masks))) return null;
+    return (step, batch, units) => {
+      const mask = new Float32Array(group.length * batch * units).fill(1);
+      group.forEach((one, member) => {
+        if (!(layer.name in one.masks)) return;
+        const use = usedAs(layer, dropoutRatesOf(one.regularization, model));
+        mask.set(one.masks[layer.name][step].map(use), member * batch * units);
+      });
+      return mask;
+    };
+  };
+}
+
+/** What a layer makes of a stored number. */
+function usedAs(layer: ShapedLayer, siteRates: readonly number[]): (number: number) => number {
+  switch (layer.type) {
+    case 'dropout':
+    case 'spatialDropout':
+      return (keep) => keep / (1 - layer.rate);
+    case 'dropoutSite':
+      return (keep) => keep / (1 - siteRates[layer.site]);
+    case 'gaussianDropout':
+      return (normal) => 1 + normal * Math.sqrt(layer.rate / (1 - layer.rate));
+    case 'gaussianNoise':
+      return (normal) => layer.sd * normal;
+    default:
+      throw new Error(`${layer.name} is not random`);
+  }
+}
+
+function toBatch(ops: OpSet, { inputs, loss }: Trajectory, members: number, batch: TrajectoryBatch): Batch {
+  const rows = batch.features.length / inputs;
+  const repeat = (numbers: readonly number[]): number[] =>
+    Array.from({ length: members }, () => numbers).flat();
+  const labels = loss === 'softmaxCrossEntropy' ? Int32Array.from(repeat(batch.labels ?? [])) : null;
+  const values = Float32Array.from(repeat(batch.values ?? batch.labels ?? []));
+  return {
+    features: ops.float([members, rows, inputs], Float32Array.from(repeat(batch.features))),
+    labels: labels && ops.int([members, rows], labels),
+    values: labels ? null : ops.float([members, rows, 1], values),
+  };
+}
+
+function penaltyAt(weights: MemberWeights, model: ModelShape, one: Trajectory, epoch: number): number {
+  const coefficients = coefficientsOf(one.regularization, model, epoch);
+  return weights.parameters.reduce(
+    (sum, values, at) =>
+      sum + wholePenaltyOf(values, normsOf(values), model.parameters[at].shape, coefficients[at]),
+    0,
+  );
+}
+
+/** Trains a group as one ensemble beside its references; gives the largest relative difference seen, by case. */
+export async function followGroup(ops: OpSet, group: readonly Trajectory[]): Promise<Map<string, number>> {
+  const [first] = group;
+  const model = shapeModel(first.model, first.inputs);
+  const members = group.map((one) => ({
+    learningRate: one.optimizer.learningRate,
+    coefficients: coefficientsOf(one.regularization, model),
+    labelSmoothing: labelSmoothingOf(one.regularization),
+    initialWeights: model.parameters.map(({ name }) => Float32Array.from(one.initialWeights[name])),
+  }));
+  const settings = lossOf({ loss: first.loss, ...first.training });
+  const masks = masksFrom(group, model);
+  const clipping = first.training?.clipping ?? null;
+  const ensemble = new Ensemble(ops, {
+    model,
+    loss: settings,
+    optimizer: first.optimizer,
+    members,
+    masks,
+    clipping,
+  });
+  const worst = new Map(group.map(({ name }) => [name, 0]));
+  const note = (one: Trajectory, difference: number): void => {
+    // A NaN must not pass for a small difference.
+    worst.set(one.name, difference >= 0 ? Math.max(worst.get(one.name) ?? 0, difference) : Infinity);
+  };
+  const { schedule = { type: 'constant' }, batchesPerEpoch = first.batches.length } = first.training ?? {};
+  const rates = new LearningRates(
+    schedule,
+    group.map(({ optimizer }) => optimizer.learningRate),
+    { epochs: first.batches.length / batchesPerEpoch, batchesPerEpoch },
+  );
+  let before = await ensemble.readWeights();
+  for (const [step, batch] of first.batches.entries()) {
+    const epoch = Math.floor(step / batchesPerEpoch) + 1;
+    ensemble.setLearningRates(group.map((_, member) => rates.at(member, epoch, step % batchesPerEpoch)));
+    if (first.training?.batchesPerEpoch !== undefined)
+      ensemble.setCoefficients(
+        group.map(({ regularization }) => coefficientsOf(regularization, model, epoch)),
+      );
+    const kept: Tensor[] = [];
+    ops.scope(() => {
+      ensemble.step(toBatch(ops, first, group.length, batch), (outputs) => kept.push(ops.keep(outputs)));
+    });
+    const outputs = await ops.read(kept[0]);
+    ops.free(kept[0]);
+    const after = await ensemble.readWeights();
+    group.forEach((one, member) => {
+      const reference = one.steps[step];
+      const length = outputs.length / group.length;
+      const own = outputs.slice(member * length, (member + 1) * length);
+      const loss = dataLoss(settings, own, model.outputs, {
+        labels: Int32Array.from(batch.labels ?? []),
+        values: Float32Array.from(batch.values ?? []),
+      });
+      note(one, relativeDifference([loss], [reference.dataLoss]));
+      note(one, relativeDifference([penaltyAt(before[member], model, one, epoch)], [reference.penalty]));
+      model.parameters.forEach(({ name }, at) => {
+        note(one, relativeDifference(after[member].parameters[at], reference.weights[name]));
+      });
+      for (const [layer, statistics] of Object.entries(reference.batchNorms))
+        for (const [key, values] of Object.entries(statistics) as [string, number[]][])
+          note(one, relativeDifference(after[member].state.get(`${layer}.${key}`) ?? [], values));
+    });
+    before = after;
+  }
+  const evaluated = await evaluateLast(ensemble, ops, first);
+  group.forEach((one, member) => {
+    if (one.evaluation !== undefined) note(one, relativeDifference(evaluated[member], one.evaluation));
+  });
+  ensemble.release();
+  return worst;
+}
+
+/** Each member's outputs for the last batch, which all share, in evaluation mode. */
+async function evaluateLast(ensemble: Ensemble, ops: OpSet, one: Trajectory): Promise<Float32Array[]> {
+  const features = one.batches[one.batches.length - 1].features;
+  const x = ops.float([1, features.length / one.inputs, one.inputs], Float32Array.from(features));
+  const all = await ensemble.evaluate(x);
+  ops.free(x);
+  const length = all.length / ensemble.size;
+  return Array.from({ length: ensemble.size }, (_, at) => all.slice(at * length, (at + 1) * length));
+}
+
+/** How a test calls a group. */
+export function titleOf(group: readonly Trajectory[]): string {
+  const [{ name }] = group;
+  return group.length === 1 ? name : `${name} and ${group.length - 1} more in lock step`;
+}

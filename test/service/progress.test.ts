@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
+import type { RunEpoch } from '../../src-main/domain/run.ts';
+import { Progress } from '../../src-main/service/progress.ts';
+
+const SPEC: ExperimentSpec = {
+  name: 'progress',
+  data: { source: 'builtin', name: 'iris' },
+  task: 'classification',
+  split: { train: 0.6, validation: 0.2, test: 0.2 },
+  model: { layers: [{ type: 'dense', units: 3 }] },
+  training: {
+    loss: 'softmaxCrossEntropy',
+    optimizer: { type: 'sgd', learningRate: 0.1 },
+    epochs: 10,
+    batchSize: 16,
+  },
+  seeds: [0, 1],
+  variants: [
+    { name: 'none', regularization: [] },
+    { name: 'stops', regularization: [{ type: 'earlyStopping', patience: 1 }] },
+  ],
+};
+
+function report(runId: number, epoch: number, loss: number): RunEpoch {
+  return {
+    runId,
+    epoch,
+    measurements: (['train', 'validation'] as const).map((scope) => ({
+      scope,
+      name: 'dataLoss',
+      detail: '',
+      value: { value: loss },
+    })),
+  };
+}
+
+describe('the progress of a training', () => {
+  it('keeps the losses of a variant whose runs have stopped, by those that came furthest', () => {
+    const runs = [0, 1, 2, 3].map((runId) => ({ runId, variantIndex: runId < 2 ? 0 : 1, seed: runId % 2 }));
+    const progress = new Progress(1, SPEC, runs);
+    progress.addEpoch([report(0, 1, 8), report(1, 1, 6), report(2, 1, 4), report(3, 1, 2)]);
+    progress.addEpoch([report(0, 2, 7), report(1, 2, 5), report(2, 2, 3)]);
+    progress.addEpoch([report(0, 3, 1), report(1, 3, 2)]);
+    expect(progress.snapshot()).toMatchObject({
+      epoch: 3,
+      variants: [
+        { variant: 'none', trainLoss: (1 + 2) / 2, validationLoss: (1 + 2) / 2 },
+        { variant: 'stops', trainLoss: 3, validationLoss: 3 },
+      ],
+    });
+  });
+
+  it('knows no losses before the first epoch', () => {
+    const progress = new Progress(1, SPEC, [{ runId: 0, variantIndex: 0, seed: 0 }]);
+    expect(progress.snapshot().variants).toEqual([
+      { variant: 'none', trainLoss: null, validationLoss: null },
+      { variant: 'stops', trainLoss: null, validationLoss: null },
+    ]);
+  });
+});
