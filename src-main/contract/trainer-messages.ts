@@ -1,7 +1,7 @@
 import type { ErrorCode, FieldProblem } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import type { PlannedRun } from '../domain/plan.ts';
-import type { BackendInfo, Measurement, RunResult } from '../domain/run.ts';
+import type { BackendInfo, RunEpoch, RunResult } from '../domain/run.ts';
 
 /** A run of the plan with the id under which the store knows it. */
 export interface TrainingRun extends PlannedRun {
@@ -29,18 +29,13 @@ export interface ErrorReport {
   readonly problems: readonly FieldProblem[];
 }
 
-/** One member's numbers after an epoch. */
-export interface EpochReport {
-  readonly runId: number;
-  /** From 1. */
-  readonly epoch: number;
-  readonly measurements: readonly Measurement[];
-}
-
-/** What a trainer tells the core, in this order: `started`, epochs and ends of runs, then `finished` or `failed`. */
+/**
+ * What a trainer tells the core, in this order: `started`, epochs and ends of runs, then one of `finished`, `stopped` and
+ * `failed`; `failed` may also be all that it says.
+ */
 export type TrainerEvent =
   | { readonly type: 'started'; readonly backend: BackendInfo; readonly notices: readonly string[] }
-  | { readonly type: 'epoch'; readonly durationMs: number; readonly reports: readonly EpochReport[] }
+  | { readonly type: 'epoch'; readonly durationMs: number; readonly reports: readonly RunEpoch[] }
   | { readonly type: 'runCompleted'; readonly runId: number; readonly result: RunResult }
   | { readonly type: 'runDiverged'; readonly runId: number; readonly epoch: number }
   | { readonly type: 'finished' }

@@ -1,10 +1,9 @@
 import { pairBySeed, type ComparedGroup, type SeedState, type UnpairedSeed } from './compared-group.ts';
-import { PARTS } from './dataset.ts';
 import type { PrimaryMetric } from './experiment.ts';
 import { fairnessDifferences, type FairnessDifference } from './fairness.ts';
-import { compareGap, compareMetric, type MetricComparison, type MetricKey } from './metric-comparison.ts';
+import { compareGap, compareMetric, type MetricComparison } from './metric-comparison.ts';
 import { METRIC_NAMES } from './metrics/metric-name.ts';
-import type { Scope } from './run.ts';
+import { SCOPES, type MeasurementKey, type Scope } from './run.ts';
 import { judgeMetric, type Verdict } from './verdict.ts';
 
 /** One side of a comparison. */
@@ -32,10 +31,6 @@ export interface Comparison {
   readonly gaps: readonly MetricComparison[];
   readonly verdict: Verdict;
 }
-
-type MeasurementKey = MetricKey & { readonly scope: Scope };
-
-const SCOPES: readonly Scope[] = [...PARTS, 'model'];
 
 function rankOf({ scope, name }: MeasurementKey): number {
   const rank = METRIC_NAMES.findIndex((known) => known === name);

@@ -1,17 +1,14 @@
 import { measuredValue, type ComparedGroup, type ComparedRun, type RunPair } from './compared-group.ts';
 import { metricDirection, metricLabel, type MetricDirection } from './metrics/metric-name.ts';
 import { defined, undefinedBecause, type MetricValue } from './metrics/metric-value.ts';
-import type { Scope } from './run.ts';
+import type { MeasurementKey, Scope } from './run.ts';
 import { pairedDifference, type PairedDifference } from './statistics/paired-t.ts';
 import { summarize, type Summary } from './statistics/summary.ts';
 
 /** One number of every run: a measurement, or the gap between two. */
-export interface MetricKey {
+export interface MetricKey extends Omit<MeasurementKey, 'scope'> {
   /** What it is measured on; `gap`: training against validation, see `compareGap`. */
   readonly scope: Scope | 'gap';
-  readonly name: string;
-  /** A class or a parameter; empty otherwise. */
-  readonly detail: string;
 }
 
 /** A completed run in which a metric is undefined, and why. */
@@ -98,7 +95,7 @@ export function compareMetric(
   a: ComparedGroup,
   b: ComparedGroup,
   pairs: readonly RunPair[],
-  key: MetricKey & { readonly scope: Scope },
+  key: MeasurementKey,
 ): MetricComparison {
   const { scope, name, detail } = key;
   return compareValues(a, b, pairs, key, metricDirection(name), (run) =>
@@ -110,7 +107,7 @@ export function compareMetric(
  * The generalization gap of a run at its counted epoch: validation − train where lower is better, train − validation where
  * higher is better. Either way a positive gap means that the model does better on the rows it was trained on.
  */
-export function generalizationGap(run: ComparedRun, name: string): MetricValue {
+function generalizationGap(run: ComparedRun, name: string): MetricValue {
   const train = measuredValue(run, 'train', name);
   const validation = measuredValue(run, 'validation', name);
   if (train.value === null) return undefinedBecause(`on train: ${train.reason}`);

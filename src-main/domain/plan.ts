@@ -1,3 +1,4 @@
+import { AppError } from './errors.ts';
 import {
   countedEpochOf,
   type CountedEpoch,
@@ -41,10 +42,52 @@ export function planRuns(spec: ExperimentSpec): PlannedRun[] {
   return spec.variants.flatMap((_, variantIndex) => spec.seeds.map((seed) => ({ variantIndex, seed })));
 }
 
+/** All that may tell two members apart: which run they are, and what regularizes it. */
+const MAY_DIFFER: readonly string[] = [
+  'variantIndex',
+  'seed',
+  'coefficients',
+  'dropoutRates',
+] satisfies (keyof Member)[];
+
+function settingsBesides(member: Member): string {
+  return JSON.stringify(Object.entries(member).filter(([key]) => !MAY_DIFFER.includes(key)));
+}
+
+function isRegularizedAlike(one: Member, other: Member): boolean {
+  // Runs of one variant share these objects; only copies have to be looked into.
+  return (
+    (one.coefficients === other.coefficients && one.dropoutRates === other.dropoutRates) ||
+    JSON.stringify([one.coefficients, one.dropoutRates]) ===
+      JSON.stringify([other.coefficients, other.dropoutRates])
+  );
+}
+
 /**
- * The lock-step group that trains an experiment. That the variants differ in regularization alone holds by
- * construction: everything else of a member is taken from the one spec, and what is random from the seed.
+ * Proves that members make a controlled experiment: they differ in variant and seed alone, a variant being nothing but its
+ * regularization, which is the same under every seed. Whatever else a member may be given one day is compared too.
+ * Model, data, loss, optimizer and batch size are the group's; initial weights and batch order are drawn from the seed.
+ * @throws AppError `internal` where they differ elsewhere: a defect, whatever the spec says
+ */
+export function assertControlled(members: readonly Member[]): void {
+  if (new Set(members.map(settingsBesides)).size > 1)
+    throw new AppError('internal', 'the planned runs differ in more than their regularization');
+  const firstOfVariant = new Map<number, Member>();
+  for (const member of members) {
+    const first = firstOfVariant.get(member.variantIndex) ?? member;
+    firstOfVariant.set(member.variantIndex, first);
+    if (!isRegularizedAlike(first, member))
+      throw new AppError(
+        'internal',
+        `variant ${member.variantIndex} is not regularized alike under every seed`,
+      );
+  }
+}
+
+/**
+ * The lock-step group that trains an experiment, proven to be controlled: see `assertControlled`.
  * @param inputs number of input features of the prepared data
+ * @param runs which runs to train; absent: all of `planRuns`
  */
 export function planGroup(
   spec: ExperimentSpec,
@@ -57,18 +100,12 @@ export function planGroup(
     dropoutRates: dropoutRatesOf(regularization, model),
   }));
   const { optimizer, loss, epochs, batchSize } = spec.training;
-  return {
-    model,
-    loss,
-    optimizer,
-    epochs,
-    batchSize,
-    countedEpoch: countedEpochOf(spec),
-    members: runs.map(({ variantIndex, seed }) => ({
-      variantIndex,
-      seed,
-      learningRate: optimizer.learningRate,
-      ...perVariant[variantIndex],
-    })),
-  };
+  const members = runs.map(({ variantIndex, seed }) => ({
+    variantIndex,
+    seed,
+    learningRate: optimizer.learningRate,
+    ...perVariant[variantIndex],
+  }));
+  assertControlled(members);
+  return { model, loss, optimizer, epochs, batchSize, countedEpoch: countedEpochOf(spec), members };
 }

@@ -192,11 +192,12 @@ export function coefficientsOf(
  */
 export function dropoutRatesOf(regularizations: readonly Regularization[], model: ModelShape): number[] {
   return model.dropoutSites.map((site) => {
-    let keep = 1;
+    let dropped = 0;
     for (const regularization of regularizations) {
+      // Not by what is kept: 1 − (1 − 0.1) is not 0.1.
       if (regularization.type === 'dropout' && dropsBehind(regularization, site))
-        keep *= 1 - regularization.rate;
+        dropped += (1 - dropped) * regularization.rate;
     }
-    return 1 - keep;
+    return dropped;
   });
 }

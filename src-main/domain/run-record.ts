@@ -1,6 +1,6 @@
 import type { ErrorCode } from './errors.ts';
 import type { MetricValue } from './metrics/metric-value.ts';
-import type { BackendInfo, RunStatus, Scope } from './run.ts';
+import type { BackendInfo, MeasurementKey, RunStatus } from './run.ts';
 
 /** The program and machine that a run was made with. */
 export interface RunEnvironment {
@@ -36,15 +36,8 @@ export interface RunRecord {
   readonly error: { readonly code: ErrorCode; readonly message: string } | null;
 }
 
-/** What tells a series of numbers from another one of the same run; see `Measurement`. */
-export interface SeriesKey {
-  readonly scope: Scope;
-  readonly name: string;
-  readonly detail: string;
-}
-
 /** The numbers of a series, epoch by epoch, ascending. */
-export interface Series extends SeriesKey {
+export interface Series extends MeasurementKey {
   readonly points: readonly SeriesPoint[];
 }
 
@@ -52,7 +45,7 @@ export interface Series extends SeriesKey {
 export type SeriesPoint = MetricValue & { readonly epoch: number };
 
 /** How far a series has come. */
-export interface SeriesExtent extends SeriesKey {
+export interface SeriesExtent extends MeasurementKey {
   readonly count: number;
   readonly lastEpoch: number;
 }

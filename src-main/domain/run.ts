@@ -1,4 +1,4 @@
-import type { Part } from './dataset.ts';
+import { PARTS, type Part } from './dataset.ts';
 import type { MetricValue } from './metrics/metric-value.ts';
 
 /**
@@ -26,25 +26,40 @@ export function mayBecome(from: RunStatus, to: RunStatus): boolean {
 /** What computed a run's numbers; stored with the run. */
 export interface BackendInfo {
   readonly name: 'native' | 'wasm';
-  /** As in `TensorFlow 2.21.0` or `tfjs-backend-wasm 4.22.0 (SIMD)`. */
+  /** As in `TensorFlow 2.21.0` or `tfjs-backend-wasm 4.22.0`. */
   readonly version: string;
-  /** As in `CPU, 2 cores` with the processor's name. */
+  /** Kind, number of cores that it uses and the processor's name, as in `CPU, 2 cores (Intel Xeon)`. */
   readonly device: string;
 }
 
 /** What a metric is measured on: a part of the data, or the model itself. */
 export type Scope = Part | 'model';
 
+/** All scopes, in the order in which they are listed. */
+export const SCOPES: readonly Scope[] = [...PARTS, 'model'];
+
 /**
- * One measured number of a run. `name` is a metric (`accuracy`), `dataLoss`, or for scope `model` one of
+ * What tells the measurements of one run apart. `name` is a metric (`accuracy`), `dataLoss`, or for scope `model` one of
  * `penalty`, `l2Norm`, `zeroShare`. `detail` tells apart the numbers of one name: a class for per-class metrics, a
  * parameter (`dense1.kernel`) for `l2Norm` and `zeroShare`; empty otherwise.
  */
-export interface Measurement {
+export interface MeasurementKey {
   readonly scope: Scope;
   readonly name: string;
   readonly detail: string;
+}
+
+/** One measured number of a run. */
+export interface Measurement extends MeasurementKey {
   readonly value: MetricValue;
+}
+
+/** What one run measured at the end of one epoch. */
+export interface RunEpoch {
+  readonly runId: number;
+  /** From 1. */
+  readonly epoch: number;
+  readonly measurements: readonly Measurement[];
 }
 
 /** What a model said about each row of a part. */

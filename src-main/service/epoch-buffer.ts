@@ -1,4 +1,4 @@
-import type { EpochReport } from '../contract/trainer-messages.ts';
+import type { RunEpoch } from '../domain/run.ts';
 
 const LONGEST_WAIT_MS = 500;
 // About 20 ms of writing: the process that writes has others to answer.
@@ -10,19 +10,19 @@ const MOST_POINTS = 5_000;
  * half a second.
  */
 export class EpochBuffer {
-  readonly #write: (epochs: readonly EpochReport[]) => void;
+  readonly #write: (epochs: readonly RunEpoch[]) => void;
   readonly #onError: (error: unknown) => void;
-  #epochs: EpochReport[] = [];
+  #epochs: RunEpoch[] = [];
   #points = 0;
   #timer: NodeJS.Timeout | null = null;
 
   /** @param onError takes what `write` throws when nobody called: by the clock */
-  constructor(write: (epochs: readonly EpochReport[]) => void, onError: (error: unknown) => void) {
+  constructor(write: (epochs: readonly RunEpoch[]) => void, onError: (error: unknown) => void) {
     this.#write = write;
     this.#onError = onError;
   }
 
-  add(reports: readonly EpochReport[]): void {
+  add(reports: readonly RunEpoch[]): void {
     this.#epochs.push(...reports);
     for (const { measurements } of reports) this.#points += measurements.length;
     if (this.#points >= MOST_POINTS) this.flush();

@@ -1,7 +1,8 @@
 import type { EventMap, VariantProgress } from '../contract/events.ts';
-import type { EpochReport, TrainingRun } from '../contract/trainer-messages.ts';
+import type { TrainingRun } from '../contract/trainer-messages.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import type { Part } from '../domain/dataset.ts';
+import type { RunEpoch } from '../domain/run.ts';
 
 const INTERVAL_MS = 100;
 
@@ -11,7 +12,7 @@ interface LastEpoch {
   readonly validation: number | null;
 }
 
-function lossOn(part: Part, { measurements }: EpochReport): number | null {
+function lossOn(part: Part, { measurements }: RunEpoch): number | null {
   const loss = measurements.find(({ scope, name }) => scope === part && name === 'dataLoss');
   return loss?.value.value ?? null;
 }
@@ -37,7 +38,7 @@ export class Progress {
     this.#runs = runs;
   }
 
-  addEpoch(reports: readonly EpochReport[]): void {
+  addEpoch(reports: readonly RunEpoch[]): void {
     for (const report of reports) {
       const { runId, epoch } = report;
       this.#lastEpochs.set(runId, {

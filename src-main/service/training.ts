@@ -1,7 +1,7 @@
 import { toErrorReport } from '../contract/reply.ts';
-import type { EpochReport, ErrorReport, TrainerEvent, TrainerRequest } from '../contract/trainer-messages.ts';
+import type { ErrorReport, TrainerEvent, TrainerRequest } from '../contract/trainer-messages.ts';
 import { AppError, assertNever } from '../domain/errors.ts';
-import type { BackendInfo, RunResult, RunStatus } from '../domain/run.ts';
+import type { BackendInfo, RunEpoch, RunResult, RunStatus } from '../domain/run.ts';
 import { releaseExperiment } from '../store/experiments.ts';
 import type { Store } from '../store/open-store.ts';
 import { insertRunResult } from '../store/run-result.ts';
@@ -127,7 +127,7 @@ export class Training {
     emit({ name: 'experiment.started', value: { experimentId: this.#experimentId, backend, notices } });
   }
 
-  #addEpoch(reports: readonly EpochReport[]): void {
+  #addEpoch(reports: readonly RunEpoch[]): void {
     // A member that diverged may go on in lock step with the others; its numbers mean nothing any more.
     const live = reports.filter(({ runId }) => this.#unfinished.has(runId));
     this.#buffer.add(live);

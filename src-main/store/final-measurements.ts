@@ -2,7 +2,7 @@ import type { Measurement } from '../domain/run.ts';
 import type { ReadConnection, WriteConnection } from './connection.ts';
 import { MetricDictionary } from './metric-dictionary.ts';
 import { numberAt } from './row.ts';
-import { toMetricValue, toSeriesKey } from './series.ts';
+import { toMeasurementKey, toMetricValue } from './series.ts';
 
 /** Keeps what a run measured at its counted epoch. */
 export function insertFinalMeasurements(
@@ -33,7 +33,7 @@ const FINAL_TABLES = `
 export function listFinalMeasurements(read: ReadConnection, runId: number): Measurement[] {
   return read
     .all(`SELECT ${FINAL_COLUMNS} FROM ${FINAL_TABLES} WHERE run_id = ? ORDER BY metric_id`, runId)
-    .map((row) => ({ ...toSeriesKey(row), value: toMetricValue(row) }));
+    .map((row) => ({ ...toMeasurementKey(row), value: toMetricValue(row) }));
 }
 
 /** The same for all runs of an experiment, by run. */
@@ -50,7 +50,7 @@ export function finalMeasurementsByRun(
   for (const row of rows) {
     const runId = numberAt(row, 'run_id');
     const measurements = byRun.get(runId) ?? [];
-    measurements.push({ ...toSeriesKey(row), value: toMetricValue(row) });
+    measurements.push({ ...toMeasurementKey(row), value: toMetricValue(row) });
     byRun.set(runId, measurements);
   }
   return byRun;

@@ -1,5 +1,5 @@
 import { AppError } from '../domain/errors.ts';
-import type { Measurement } from '../domain/run.ts';
+import type { Measurement, MeasurementKey } from '../domain/run.ts';
 import type { WriteConnection } from './connection.ts';
 import { numberAt } from './row.ts';
 
@@ -16,7 +16,7 @@ export class MetricDictionary {
     this.#write = write;
   }
 
-  metricId({ scope, name, detail }: Measurement): number {
+  metricId({ scope, name, detail }: MeasurementKey): number {
     const key = `${scope}\n${name}\n${detail}`;
     let id = this.#metrics.get(key);
     if (id === undefined) {

@@ -1,22 +1,12 @@
 import type { MetricValue } from '../domain/metrics/metric-value.ts';
-import type { Series, SeriesExtent, SeriesKey } from '../domain/run-record.ts';
-import { PARTS } from '../domain/dataset.ts';
-import type { Measurement, Scope } from '../domain/run.ts';
+import type { Series, SeriesExtent } from '../domain/run-record.ts';
+import { SCOPES, type MeasurementKey, type RunEpoch } from '../domain/run.ts';
 import type { ReadConnection, WriteConnection } from './connection.ts';
 import { MetricDictionary } from './metric-dictionary.ts';
 import { memberAt, numberAt, numberOrNullAt, textAt, type Row } from './row.ts';
 
-/** What one run measured in one epoch. */
-export interface RunEpoch {
-  readonly runId: number;
-  readonly epoch: number;
-  readonly measurements: readonly Measurement[];
-}
-
-const SCOPES: readonly Scope[] = [...PARTS, 'model'];
-
 /** Takes scope, name and detail out of a row. */
-export function toSeriesKey(row: Row): SeriesKey {
+export function toMeasurementKey(row: Row): MeasurementKey {
   return { scope: memberAt(row, 'scope', SCOPES), name: textAt(row, 'name'), detail: textAt(row, 'detail') };
 }
 
@@ -70,7 +60,7 @@ export function listSeriesExtents(read: ReadConnection, runId: number): SeriesEx
     runId,
   );
   return rows.map((row) => ({
-    ...toSeriesKey(row),
+    ...toMeasurementKey(row),
     count: numberAt(row, 'count'),
     lastEpoch: numberAt(row, 'last_epoch'),
   }));
@@ -102,7 +92,7 @@ export function listSeries(read: ReadConnection, runId: number, range: SeriesRan
     if (points.length === 0) return [];
     return [
       {
-        ...toSeriesKey(metric),
+        ...toMeasurementKey(metric),
         points: points.map((row) => ({ epoch: numberAt(row, 'epoch'), ...toMetricValue(row) })),
       },
     ];

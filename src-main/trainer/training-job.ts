@@ -3,7 +3,7 @@ import { loadExperimentData, type ExperimentData } from '../data/experiment-data
 import type { Part } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
 import { planGroup, type LockStepGroup } from '../domain/plan.ts';
-import type { Predictions, RunResult, Weights, WeightsAtEpoch } from '../domain/run.ts';
+import type { Predictions, RunEpoch, RunResult, Weights, WeightsAtEpoch } from '../domain/run.ts';
 import type { MemberWeights } from '../engine/ensemble.ts';
 import { trainGroup, type MemberEnd, type MemberEpoch, type TrainingHooks } from '../engine/train.ts';
 import { openBackend } from './backend-choice.ts';
@@ -63,9 +63,7 @@ function reportingHooks(
     },
     epochEnded: (epoch, members) => {
       const now = performance.now();
-      const reports = members.map((member) =>
-        epochReport(runIds[member.member], epoch, member, measurements),
-      );
+      const reports = members.map((member) => toRunEpoch(runIds[member.member], epoch, member, measurements));
       host.send({ type: 'epoch', durationMs: now - epochStarted, reports });
       epochStarted = now;
     },
@@ -77,7 +75,12 @@ function reportingHooks(
   };
 }
 
-function epochReport(runId: number, epoch: number, member: MemberEpoch, measurements: RunMeasurements) {
+function toRunEpoch(
+  runId: number,
+  epoch: number,
+  member: MemberEpoch,
+  measurements: RunMeasurements,
+): RunEpoch {
   return {
     runId,
     epoch,

@@ -1,13 +1,13 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { EpochReport } from '../../src-main/contract/trainer-messages.ts';
+import type { RunEpoch } from '../../src-main/domain/run.ts';
 import { EpochBuffer } from '../../src-main/service/epoch-buffer.ts';
 import { losses } from './sample-app.ts';
 
-function report(epoch: number): EpochReport {
+function report(epoch: number): RunEpoch {
   return { runId: 1, epoch, measurements: losses(1, 2) };
 }
 
-function buffer(write: (epochs: readonly EpochReport[]) => void = () => undefined) {
+function buffer(write: (epochs: readonly RunEpoch[]) => void = () => undefined) {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const written: number[][] = [];

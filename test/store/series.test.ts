@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Measurement } from '../../src-main/domain/run.ts';
 import { openStore, type Store } from '../../src-main/store/open-store.ts';
 import { getRun } from '../../src-main/store/runs.ts';
-import { appendEpochs, listSeries, listSeriesExtents, type RunEpoch } from '../../src-main/store/series.ts';
+import { appendEpochs, listSeries, listSeriesExtents } from '../../src-main/store/series.ts';
+import type { RunEpoch } from '../../src-main/domain/run.ts';
 import { insertSample } from './sample-experiment.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

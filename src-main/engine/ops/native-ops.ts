@@ -1,8 +1,9 @@
 import { AppError } from '../../domain/errors.ts';
 import type { AdamStep, LearningRate, OpSet, Tensor, Variable } from './op-set.ts';
+import { TensorScopes, type ScopedTensor } from './tensor-scopes.ts';
 import type { OpAttribute, TensorMetadata, TfjsNodeBinding } from './tfjs-node-binding.ts';
 
-class NativeTensor implements Tensor {
+class NativeTensor implements ScopedTensor {
   readonly id: number;
   readonly shape: readonly number[];
   live = true;
@@ -41,7 +42,7 @@ let variableCount = 0;
  */
 export class NativeOps implements OpSet {
   readonly #binding: TfjsNodeBinding;
-  #open: NativeTensor[] | null = null;
+  readonly #scopes: TensorScopes<NativeTensor>;
   readonly #scalars = new Map<number, NativeTensor>();
   readonly #axes = new Map<string, NativeTensor>();
   readonly #firstAxis: NativeTensor;
@@ -53,6 +54,7 @@ export class NativeOps implements OpSet {
 
   constructor(binding: TfjsNodeBinding) {
     this.#binding = binding;
+    this.#scopes = new TensorScopes(({ id }) => binding.deleteTensor(id));
     const flag = (name: string, value: boolean): OpAttribute => ({ name, type: binding.TF_ATTR_BOOL, value });
     this.#keepDims = [flag('keep_dims', true)];
     this.#transposes = [0, 1, 2, 3].map((bits) => [
@@ -81,30 +83,17 @@ export class NativeOps implements OpSet {
   }
 
   scope<Result>(work: () => Result): Result {
-    const outer = this.#open;
-    const mine: NativeTensor[] = [];
-    this.#open = mine;
-    try {
-      return work();
-    } finally {
-      this.#open = outer;
-      for (const tensor of mine) if (tensor.live) this.free(tensor);
-    }
+    return this.#scopes.run(work);
   }
 
   keep(tensor: Tensor): Tensor {
     const native = nativeTensor(tensor);
-    const kept = new NativeTensor(native.id, native.shape);
-    // The scope still lists the old object; dead, it is passed over.
-    native.live = false;
-    return kept;
+    this.#scopes.release(native);
+    return new NativeTensor(native.id, native.shape);
   }
 
   free(tensor: Tensor): void {
-    const native = nativeTensor(tensor);
-    if (!native.live) throw new AppError('internal', 'a tensor was freed twice');
-    native.live = false;
-    this.#binding.deleteTensor(native.id);
+    this.#scopes.free(nativeTensor(tensor));
   }
 
   variable(shape: readonly number[], values: Float32Array): Variable {
@@ -332,9 +321,7 @@ export class NativeOps implements OpSet {
   }
 
   #own(id: number, shape: readonly number[]): NativeTensor {
-    const tensor = new NativeTensor(id, shape);
-    this.#open?.push(tensor);
-    return tensor;
+    return this.#scopes.own(new NativeTensor(id, shape));
   }
 
   #run(name: string, inputs: number[], attributes = NO_ATTRIBUTES): Tensor {

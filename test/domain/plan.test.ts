@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
+import { assertControlled, planGroup, planRuns, type Member } from '../../src-main/domain/plan.ts';
+import { NO_REGULARIZATION } from '../../src-main/domain/regularization.ts';
+
+const SPEC: ExperimentSpec = {
+  name: 'planned',
+  data: { source: 'builtin', name: 'iris' },
+  task: 'classification',
+  split: { train: 0.6, validation: 0.2, test: 0.2 },
+  model: {
+    layers: [
+      { type: 'dense', name: 'hidden', units: 8 },
+      { type: 'relu' },
+      { type: 'dense', name: 'output', units: 3 },
+    ],
+  },
+  training: {
+    loss: 'softmaxCrossEntropy',
+    optimizer: { type: 'adam', learningRate: 0.01 },
+    epochs: 7,
+    batchSize: 16,
+  },
+  seeds: [5, 3],
+  variants: [
+    { name: 'none', regularization: [] },
+    { name: 'l2', regularization: [{ type: 'l2', strength: 0.5, layers: ['hidden'] }] },
+    { name: 'dropout', regularization: [{ type: 'dropout', rate: 0.25 }] },
+  ],
+};
+
+describe('the runs of an experiment', () => {
+  it('are every variant under every seed, variant by variant', () => {
+    expect(planRuns(SPEC).map(({ variantIndex, seed }) => [variantIndex, seed])).toEqual([
+      [0, 5],
+      [0, 3],
+      [1, 5],
+      [1, 3],
+      [2, 5],
+      [2, 3],
+    ]);
+  });
+});
+
+describe('the lock-step group of an experiment', () => {
+  const group = planGroup(SPEC, 4);
+
+  it('takes what all members share from the spec, defaults filled in', () => {
+    const { model, members, ...shared } = group;
+    expect(shared).toEqual({ ...SPEC.training, countedEpoch: 'last' });
+    expect([model.inputs, model.outputs, model.initializer]).toEqual([4, 3, 'pytorch']);
+    expect(members.map(({ variantIndex, seed }) => ({ variantIndex, seed }))).toEqual(planRuns(SPEC));
+  });
+
+  it('gives the members of a seed nothing of their own but their regularization', () => {
+    for (const seed of SPEC.seeds) {
+      const [none, l2, dropout] = group.members.filter((member) => member.seed === seed);
+      const hiddenKernel = group.model.parameters.findIndex(({ name }) => name === 'hidden.kernel');
+      const l2Coefficients = none.coefficients.with(hiddenKernel, { ...NO_REGULARIZATION, l2: 0.5 });
+      expect(l2).toEqual({ ...none, variantIndex: 1, coefficients: l2Coefficients });
+      expect(dropout).toEqual({ ...none, variantIndex: 2, dropoutRates: [0.25, 0] });
+      expect(none.coefficients).toEqual(group.model.parameters.map(() => NO_REGULARIZATION));
+      expect(none.dropoutRates).toEqual([0, 0]);
+    }
+  });
+
+  it('gives a run the same settings alone as among all', () => {
+    const runs = planRuns(SPEC);
+    const { members, ...rest } = planGroup(SPEC, 4, [runs[3]]);
+    const { members: all, ...restOfAll } = group;
+    expect(members).toEqual([all[3]]);
+    expect(rest).toEqual(restOfAll);
+  });
+
+  it('may be empty', () => {
+    expect(planGroup(SPEC, 4, []).members).toEqual([]);
+  });
+});
+
+describe('a plan that is not controlled', () => {
+  const { members } = planGroup(SPEC, 4);
+  const change = (at: number, changes: Partial<Member> & Record<string, unknown>) =>
+    members.with(at, { ...members[at], ...changes });
+
+  it('is refused where a variant learns at another rate', () => {
+    expect(() => assertControlled(change(2, { learningRate: 0.02 }))).toThrow(
+      'the planned runs differ in more than their regularization',
+    );
+  });
+
+  it('is refused where members differ in a setting that nobody has thought of yet', () => {
+    expect(() => assertControlled(change(4, { clipNorm: 1 }))).toThrow('differ in more than');
+  });
+
+  it('is refused where a variant is regularized otherwise under another seed', () => {
+    const sentence = 'variant 1 is not regularized alike under every seed';
+    expect(() => assertControlled(change(3, { coefficients: members[0].coefficients }))).toThrow(sentence);
+    expect(() => assertControlled(change(3, { dropoutRates: [0.25, 0] }))).toThrow(sentence);
+  });
+
+  it('is no other than one whose members are equal copies', () => {
+    expect(() => assertControlled(structuredClone(members))).not.toThrow();
+  });
+});
