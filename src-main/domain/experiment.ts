@@ -140,8 +140,8 @@ export const CLASSIFICATION_METRICS: readonly ClassificationMetricName[] = [
 ];
 export const REGRESSION_METRICS: readonly RegressionMetricName[] = ['mse', 'rmse', 'mae', 'r2'];
 
-/** `auto`: native where the runtime is in place, else WASM. */
-export type BackendChoice = 'auto' | 'native' | 'wasm';
+/** `auto`: WebGPU where there is a real GPU, else native where the runtime is in place, else WASM. */
+export type BackendChoice = 'auto' | 'native' | 'wasm' | 'webgpu';
 
 /** One controlled experiment: variants that differ in regularization and in nothing else, each over the same seeds. */
 export interface ExperimentSpec {

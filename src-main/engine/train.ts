@@ -130,6 +130,8 @@ class GroupTraining {
     for (let start = 0; start < rows; start += batchSize) {
       const end = Math.min(start + batchSize, rows);
       this.#ops.scope(() => this.#ensemble.step(this.#resident.batch(orders, start, end)));
+      const behind = this.#ops.catchUp();
+      if (behind !== null) await behind;
       await this.#pause();
     }
   }

@@ -43,6 +43,7 @@ let variableCount = 0;
 export class NativeOps implements OpSet {
   readonly #binding: TfjsNodeBinding;
   readonly #scopes: TensorScopes<NativeTensor>;
+  readonly #variables = new Set<Variable>();
   readonly #scalars = new Map<number, NativeTensor>();
   readonly #axes = new Map<string, NativeTensor>();
   readonly #firstAxis: NativeTensor;
@@ -89,7 +90,7 @@ export class NativeOps implements OpSet {
   keep(tensor: Tensor): Tensor {
     const native = nativeTensor(tensor);
     this.#scopes.release(native);
-    return new NativeTensor(native.id, native.shape);
+    return this.#scopes.adopt(new NativeTensor(native.id, native.shape));
   }
 
   free(tensor: Tensor): void {
@@ -114,6 +115,7 @@ export class NativeOps implements OpSet {
     const initial = this.#binding.createTensor([...shape], this.#binding.TF_FLOAT, values.slice());
     this.#binding.executeOp('AssignVariableOp', NO_ATTRIBUTES, [variable.id, initial], 0);
     this.#binding.deleteTensor(initial);
+    this.#variables.add(variable);
     return variable;
   }
 
@@ -132,6 +134,7 @@ export class NativeOps implements OpSet {
   release(variable: Variable): void {
     this.#update('DestroyResourceOp', [variableId(variable)]);
     this.#binding.deleteTensor(variableId(variable));
+    this.#variables.delete(variable);
   }
 
   gatherRows(data: Tensor, rows: Tensor): Tensor {
@@ -314,6 +317,15 @@ export class NativeOps implements OpSet {
       this.assign(variable, this.add(this.value(variable), negativeStep));
       this.release(target);
     });
+  }
+
+  freeAll(): void {
+    this.#scopes.freeLoose();
+    for (const variable of this.#variables) this.release(variable);
+  }
+
+  catchUp(): null {
+    return null;
   }
 
   countTensors(): number {
