@@ -29,7 +29,10 @@ export function openNativeBackend(binding: TfjsNodeBinding): Backend {
     ops,
     version: `TensorFlow ${binding.TF_Version}`,
     ranOutOfMemory: saysOutOfMemory,
-    startOver: () => Promise.resolve(ops.freeAll()),
+    startOver: () => {
+      ops.freeAll();
+      return Promise.resolve();
+    },
   };
 }
 
@@ -78,31 +81,32 @@ export interface WebGpuBackend extends Backend {
  * @throws AppError `backend_unavailable`
  */
 export async function openWebGpuBackend(gpu: GPU): Promise<WebGpuBackend> {
-  const { device, info } = await requestDevice(gpu);
+  let { device, info } = await requestDevice(gpu);
   // Only now: it decides while it loads whether there is WebGPU.
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  const { version_core } = tf;
-  let current = device;
-  const activate = async (): Promise<void> => {
-    if (tf.findBackendFactory('webgpu') !== undefined) tf.removeBackend('webgpu');
-    tf.registerBackend('webgpu', () => new WebGPUBackend(current, info));
+  const activate = async (): Promise<InstanceType<typeof WebGPUBackend>> => {
+    const made = new WebGPUBackend(device, info);
+    // The package registers one by itself, which would ask for a device of its own.
+    tf.removeBackend('webgpu');
+    tf.registerBackend('webgpu', () => made);
     if (!(await tf.setBackend('webgpu')))
       throw new AppError('backend_unavailable', 'the WebGPU backend did not start');
+    return made;
   };
-  await activate();
+  let backend = await activate();
   const watch = new DeviceWatch(device);
-  const ops = new WebGpuOps(watch);
+  const ops = new WebGpuOps(watch, () => backend);
   return {
     ops,
     adapter: info,
-    version: `tfjs-backend-webgpu ${version_core}`,
+    version: `tfjs-backend-webgpu ${tf.version_core}`,
     ranOutOfMemory: (error) => watch.ranOutOfMemory || saysOutOfMemory(error),
     startOver: async () => {
       ops.freeAll();
-      const old = current;
-      ({ device: current } = await requestDevice(gpu));
-      watch.replace(current);
-      await activate();
+      const old = device;
+      ({ device, info } = await requestDevice(gpu));
+      watch.replace(device);
+      backend = await activate();
       old.destroy();
     },
   };

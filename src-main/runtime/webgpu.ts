@@ -38,8 +38,10 @@ export function describeAdapter(info: GPUAdapterInfo): WebGpuAdapter {
   const name = [device === '' ? `${vendor} ${architecture}`.trim() : device, description]
     .filter((text) => text !== '')
     .join(', ');
-  const isFallback = 'isFallbackAdapter' in info && info.isFallbackAdapter === true;
-  return { name, isSoftware: isFallback || SOFTWARE.test(`${architecture} ${device} ${description}`) };
+  return {
+    name,
+    isSoftware: info.isFallbackAdapter || SOFTWARE.test(`${architecture} ${device} ${description}`),
+  };
 }
 
 /** Where Linux shows a GPU: its own drivers, NVIDIA's, and Windows' one under WSL. */

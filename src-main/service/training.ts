@@ -96,11 +96,17 @@ export class Training {
       case 'started':
         this.#startRuns(event.backend, event.notices);
         break;
+      case 'notice':
+        this.#tellNotice(event.text);
+        break;
       case 'epoch':
         this.#addEpoch(event.reports);
         break;
       case 'runCompleted':
         this.#complete(event.runId, event.result);
+        break;
+      case 'runFailed':
+        this.#failRun(event.runId, event.error);
         break;
       case 'runDiverged':
         this.#diverge(event.runId, event.epoch);
@@ -139,6 +145,12 @@ export class Training {
     this.#buffer.flush();
     insertRunResult(this.#parts.store.write, runId, result, this.#nowMs());
     this.#countEnd(runId, 'completed');
+  }
+
+  #failRun(runId: number, error: ErrorReport): void {
+    this.#buffer.flush();
+    this.#endRun(runId, failedBecause(error));
+    this.#countEnd(runId, 'failed');
   }
 
   #diverge(runId: number, epoch: number): void {
@@ -218,6 +230,10 @@ export class Training {
       this.#parts.log.error(`the end of experiment ${this.#experimentId} could not be stored`, error);
       return toErrorReport(error);
     }
+  }
+
+  #tellNotice(text: string): void {
+    this.#parts.emit({ name: 'experiment.notice', value: { experimentId: this.#experimentId, text } });
   }
 
   #tellProgress(): void {

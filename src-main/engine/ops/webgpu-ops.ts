@@ -1,16 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { DeviceWatch } from '../webgpu-device.ts';
 import type { Tensor } from './op-set.ts';
 import { dataOf, PortableOps } from './portable-ops.ts';
+import { product } from './webgpu-product.ts';
 
 /** Steps that may be on their way to the device: enough to keep it busy, few enough that a stop is heard soon. */
 const STEPS_AHEAD = 8;
-
-/** From this many summed products on, tfjs may split a matrix product and add the parts up in any order. */
-const SPLIT_LENGTH = 2000;
-/** tfjs' `MatMulProgramType.MatMulPackedProgram`. */
-const PACKED_PRODUCT = 3;
-const PRODUCT_FLAG = 'WEBGPU_MATMUL_PROGRAM_TYPE';
 
 /**
  * The op set on tfjs' WebGPU backend. Everything stays on the device and is read back by promise alone: a synchronous
@@ -19,11 +15,14 @@ const PRODUCT_FLAG = 'WEBGPU_MATMUL_PROGRAM_TYPE';
  */
 export class WebGpuOps extends PortableOps {
   readonly #watch: DeviceWatch;
+  readonly #backend: () => WebGPUBackend;
   #steps = 0;
 
-  constructor(watch: DeviceWatch) {
+  /** @param backend gives tfjs' own one, which is another after the device was replaced */
+  constructor(watch: DeviceWatch, backend: () => WebGPUBackend) {
     super('webgpu');
     this.#watch = watch;
+    this.#backend = backend;
   }
 
   override async read(tensor: Tensor): Promise<Float32Array> {
@@ -42,10 +41,7 @@ export class WebGpuOps extends PortableOps {
   }
 
   override matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
-    const summed = a.shape[transposeA ? 1 : 2];
-    const isSplit = Math.max(a.shape[0], b.shape[0]) === 1 && summed >= SPLIT_LENGTH;
-    const product = (): tf.Tensor => tf.matMul(dataOf(a), dataOf(b), transposeA, transposeB);
-    return this.own(isSplit ? withPackedProduct(product) : product());
+    return this.own(product(this.#backend(), dataOf(a), dataOf(b), transposeA, transposeB));
   }
 
   override sigmoid(x: Tensor): Tensor {
@@ -56,16 +52,5 @@ export class WebGpuOps extends PortableOps {
         return tf.where(tf.isNaN(input), input, tf.sigmoid(input));
       }),
     );
-  }
-}
-
-/** Makes tfjs add up in one order, so that the same numbers come out twice. */
-function withPackedProduct(product: () => tf.Tensor): tf.Tensor {
-  const before = tf.env().getNumber(PRODUCT_FLAG);
-  tf.env().set(PRODUCT_FLAG, PACKED_PRODUCT);
-  try {
-    return product();
-  } finally {
-    tf.env().set(PRODUCT_FLAG, before);
   }
 }

@@ -59,7 +59,8 @@ async function train(app: App, spec: ExperimentSpec, baseFolder: string) {
   const { promise, resolve: settle } = Promise.withResolvers<Ended>();
   const unsubscribe = app.subscribe((event) => {
     if (event.name === 'experiment.started')
-      for (const notice of event.value.notices) process.stderr.write(`ridgeline: ${notice}\n`);
+      for (const notice of event.value.notices) tellNotice(progress, notice);
+    else if (event.name === 'experiment.notice') tellNotice(progress, event.value.text);
     else if (event.name === 'experiment.progress') showProgress(progress, event.value);
     else settle(event.value);
   });
@@ -82,6 +83,11 @@ async function train(app: App, spec: ExperimentSpec, baseFolder: string) {
     unsubscribe();
     progress.clear();
   }
+}
+
+function tellNotice(line: ProgressLine, text: string): void {
+  line.clear();
+  process.stderr.write(`ridgeline: ${text}\n`);
 }
 
 function showProgress(
