@@ -33,7 +33,7 @@ export async function runCommand(file: string, options: RunOptions): Promise<num
       return INTERRUPTED;
     }
     await report(app, experimentId, runs, options);
-    return divergenceExit(spec, runs);
+    return failureExit(runs) ?? divergenceExit(spec, runs);
   });
 }
 
@@ -119,6 +119,15 @@ async function report(
     await printComparisons(app, experimentId, { everything: options.all === true });
     print([`Stored as experiment ${experimentId}: npx ridgeline show ${experimentId}`]);
   }
+}
+
+/** Runs that failed by themselves while others went on: exit code 1, with each reason once. */
+function failureExit(runs: readonly RunRecord[]): number | null {
+  const failed = runs.filter(({ status }) => status === 'failed');
+  if (failed.length === 0) return null;
+  const reasons = [...new Set(failed.map(({ error }) => error?.message ?? 'for an unknown reason'))];
+  process.stderr.write(`ridgeline: ${failed.length} of ${runs.length} runs failed: ${reasons.join('; ')}\n`);
+  return 1;
 }
 
 /** A run that diverged says something about the spec: exit code 2, with the runs and what to look at. */
