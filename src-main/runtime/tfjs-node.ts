@@ -53,8 +53,9 @@ export function loadTfjsNode(places: RuntimePlaces | null = findPlaces()): TfjsN
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new AppError('backend_unavailable', `the TensorFlow runtime does not load: ${message}`, { cause });
   }
-  const backend = tf.backend();
-  if (!hasBinding(backend))
+  // By name: somebody may have made another one active since the first time.
+  const backend: object | null = tf.findBackend('tensorflow') as object | null;
+  if (backend === null || !hasBinding(backend))
     throw new AppError('backend_unavailable', `tfjs-node chose the backend ${tf.getBackend()}, not its own`);
   return { tf, binding: backend.binding, tensorflowVersion: backend.binding.TF_Version };
 }

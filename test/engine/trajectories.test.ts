@@ -118,8 +118,32 @@ async function followGroup(ops: OpSet, group: readonly Trajectory[]): Promise<Ma
 
 const groups = lockStepGroups(readTrajectories());
 
-describe.each(BACKENDS)('$name follows PyTorch for 20 steps', ({ backend, tolerance }) => {
-  it.skipIf(backend === null).each(groups.map((group) => ({ group, title: titleOf(group) })))(
+/**
+ * The groups that a slow backend follows: each in turn that brings a kind of layer, a loss, an optimizer or a regularizer
+ * which those before it lack. Every kind is then followed at least once, though not every one beside every other.
+ */
+function representative(all: readonly Trajectory[][]): Trajectory[][] {
+  const seen = new Set<string>();
+  return all.filter((group) => {
+    const fresh = group.flatMap(kindsOf).filter((kind) => !seen.has(kind));
+    fresh.forEach((kind) => seen.add(kind));
+    return fresh.length > 0;
+  });
+}
+
+function kindsOf({ model, loss, optimizer, regularization }: Trajectory): string[] {
+  const method = { ...optimizer, learningRate: 0 };
+  return [
+    ...model.layers.map(({ type }) => `layer ${type}`),
+    `loss ${loss}`,
+    `optimizer ${JSON.stringify(method)}`,
+    ...regularization.map(({ type }) => `regularizer ${type}`),
+  ];
+}
+
+describe.each(BACKENDS)('$name follows PyTorch for 20 steps', ({ name: backendName, backend, tolerance }) => {
+  const followed = backendName === 'webgpu' ? representative(groups) : groups;
+  it.skipIf(backend === null).each(followed.map((group) => ({ group, title: titleOf(group) })))(
     '$title',
     async ({ group }) => {
       if (backend === null) return;
