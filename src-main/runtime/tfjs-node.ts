@@ -54,7 +54,7 @@ export function loadTfjsNode(places: RuntimePlaces | null = findPlaces()): TfjsN
     throw new AppError('backend_unavailable', `the TensorFlow runtime does not load: ${message}`, { cause });
   }
   // By name: somebody may have made another one active since the first time.
-  const backend: object | null = tf.findBackend('tensorflow') as object | null;
+  const backend: object | null = tf.findBackend('tensorflow');
   if (backend === null || !hasBinding(backend))
     throw new AppError('backend_unavailable', `tfjs-node chose the backend ${tf.getBackend()}, not its own`);
   return { tf, binding: backend.binding, tensorflowVersion: backend.binding.TF_Version };
