@@ -21,12 +21,16 @@ export const seed = z
 
 const NAME_LENGTH = 200;
 
-/** A name that fits one line: no control characters (C0, DEL, C1), and not blanks alone. */
+// C0, DEL and C1, written out: these patterns become a part of the JSON Schema, whose readers in other languages do not
+// know `\p{Cc}`.
+const NO_CONTROLS = String.raw`[^\u0000-\u001f\u007f-\u009f]*`;
+
+/** A name that fits one line: no control characters, and not blanks alone. */
 export const name = z
   .string()
   .min(1)
   .max(NAME_LENGTH)
-  .regex(/^(?=.*\S)\P{Cc}*$/u)
+  .regex(new RegExp(String.raw`^(?=.*\S)${NO_CONTROLS}$`))
   .register(wording, {
     expected: `a text of 1 to ${NAME_LENGTH} characters, not blank, without control characters`,
   });
@@ -36,7 +40,7 @@ export const path = z
   .string()
   .min(1)
   .max(4096)
-  .regex(/^\P{Cc}*$/u)
+  .regex(new RegExp(`^${NO_CONTROLS}$`))
   .register(wording, { expected: 'a path of 1 to 4096 characters without control characters' });
 
 /** A column's name as the file's header has it. */

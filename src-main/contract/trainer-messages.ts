@@ -8,19 +8,24 @@ export interface TrainingRun extends PlannedRun {
   readonly runId: number;
 }
 
+/** Asks for all runs of an experiment, or for some of them. */
+export interface TrainRequest {
+  readonly type: 'train';
+  readonly spec: ExperimentSpec;
+  /** Folder that relative data paths of the spec start from. */
+  readonly baseFolder: string;
+  /** What the core read; the trainer refuses to train on anything else. */
+  readonly dataHash: string;
+  readonly runs: readonly TrainingRun[];
+}
+
+/** Ends at the next step; runs that have not ended are then the core's to mark. */
+export interface StopRequest {
+  readonly type: 'stop';
+}
+
 /** What the core asks of a trainer process. Messages cross by structured clone, so typed arrays stay typed arrays. */
-export type TrainerRequest =
-  | {
-      readonly type: 'train';
-      readonly spec: ExperimentSpec;
-      /** Folder that relative data paths of the spec start from. */
-      readonly baseFolder: string;
-      /** What the core read; the trainer refuses to train on anything else. */
-      readonly dataHash: string;
-      readonly runs: readonly TrainingRun[];
-    }
-  /** Ends at the next step; runs that have not ended are then the core's to mark. */
-  | { readonly type: 'stop' };
+export type TrainerRequest = TrainRequest | StopRequest;
 
 /** A failure as data: errors do not cross processes whole. */
 export interface ErrorReport {

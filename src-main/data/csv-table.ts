@@ -60,6 +60,18 @@ function headerProblems(header: readonly string[], where: string): FieldProblem[
   });
 }
 
+/** A header in one cell, with another usual delimiter in it, is not one long name. */
+function assertDelimiter(header: readonly string[], { target, delimiter }: CsvColumns, where: string): void {
+  const [first] = header;
+  const used = [',', ';', '\t', '|'].find((character) => first.includes(character));
+  if (header.length > 1 || first === target || used === undefined) return;
+  throw invalidField(
+    'data.delimiter',
+    `the character between two cells of ${where}, such as ${showValue(used)}`,
+    showValue(delimiter ?? ','),
+  );
+}
+
 /** Positions of the wanted columns in a file's header. */
 class Header {
   readonly columns: readonly string[];
@@ -67,6 +79,7 @@ class Header {
   readonly features: readonly number[];
 
   constructor(columns: readonly string[], wanted: CsvColumns, where: string) {
+    assertDelimiter(columns, wanted, where);
     const problems = headerProblems(columns, where);
     if (problems.length > 0) throw invalidInput(problems);
     const find = (name: string, field: string): number => {

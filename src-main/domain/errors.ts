@@ -61,7 +61,7 @@ export function invalidField(field: string, expected: string, received: string, 
 /** How a value is shown in a message: JSON, cut to 60 characters; non-finite numbers by name. */
 export function showValue(value: unknown): string {
   if (value === undefined) return 'nothing';
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   const text = JSON.stringify(value) as string | undefined;
   if (text === undefined) return typeof value;
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;

@@ -101,6 +101,8 @@ export function regularizationProblems(
 ): FieldProblem[] {
   // Which parameters there are does not depend on the number of inputs.
   const shape = shapeModel(model, 1);
+  // That it has no layer to act on is the model's problem, and told there.
+  if (shape.parameters.length === 0) return [];
   if (regularization.type === 'dropout') return dropoutProblems(regularization, shape, field);
   const problems = parameterProblems(regularization, shape, field);
   if (regularization.type === 'coupledWeightDecay' && optimizerType === 'adamw')

@@ -111,7 +111,7 @@ export const NO_REGULARIZATION: RegularizationCoefficients = {
 const ALL_KINDS: readonly ParameterKind[] = ['kernel', 'bias', 'scale', 'shift'];
 
 /** The kinds that a regularizer acts on when its spec names none. */
-export function defaultParameterKinds(type: ParameterRegularization['type']): readonly ParameterKind[] {
+function defaultParameterKinds(type: ParameterRegularization['type']): readonly ParameterKind[] {
   switch (type) {
     case 'l1':
     case 'l2':

@@ -47,9 +47,13 @@ function decimalsOf(low: number, high: number): number {
   return Math.min(Math.max(...wanted), MOST_DECIMALS);
 }
 
+// From here on digits before the point would be noise, and many of them.
+const SCIENTIFIC_FROM = 1e9;
+
 function showNumber(value: number, decimals: number): string {
   const shown = value.toFixed(decimals);
-  const text = value !== 0 && Number(shown) === 0 ? value.toExponential(1) : shown;
+  const isTiny = value !== 0 && Number(shown) === 0;
+  const text = isTiny || Math.abs(value) >= SCIENTIFIC_FROM ? value.toExponential(isTiny ? 1 : 2) : shown;
   return text.replace('-', '−');
 }
 

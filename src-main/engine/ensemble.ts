@@ -2,15 +2,17 @@ import { AppError, assertNever } from '../domain/errors.ts';
 import type { LossName, OptimizerSpec } from '../domain/experiment.ts';
 import type { ModelShape, ShapedLayer } from '../domain/model.ts';
 import type { RegularizationCoefficients } from '../domain/regularization.ts';
+import { DecoupledDecay } from './decoupled-decay.ts';
 import { Activation } from './layer/activation.ts';
-import { BatchNorm, readVariable } from './layer/batch-norm.ts';
+import { BatchNorm } from './layer/batch-norm.ts';
 import { Dense } from './layer/dense.ts';
 import { Dropout, type MaskSource } from './layer/dropout.ts';
 import type { Layer } from './layer/layer.ts';
 import { lossGradient, type BatchTarget } from './loss.ts';
+import { readVariable } from './ops/read-variable.ts';
 import { makeOptimizer, type Optimizer } from './optimizer.ts';
 import type { OpSet, Tensor, Variable } from './ops/op-set.ts';
-import { memberTensor, PenaltyGradient } from './penalty.ts';
+import { PenaltyGradient } from './penalty.ts';
 
 /** What one member of an ensemble brings of its own. */
 export interface EnsembleMember {
@@ -21,8 +23,20 @@ export interface EnsembleMember {
   readonly initialWeights: readonly Float32Array[];
 }
 
-/** The masks of a dropout layer by its position in the model; null where no member drops anything there. */
+/** The masks of a layer by its position in the model; null where it is no dropout, or no member drops anything there. */
 export type MaskSourceFor = (layer: number) => MaskSource | null;
+
+/** What an ensemble is made of. */
+export interface EnsembleSettings {
+  readonly model: ModelShape;
+  readonly loss: LossName;
+  /** Its learning rate does not count: each member has its own. */
+  readonly optimizer: OptimizerSpec;
+  /** At least one. */
+  readonly members: readonly EnsembleMember[];
+  /** Absent: nothing is dropped. */
+  readonly masks?: MaskSourceFor;
+}
 
 /** One batch on the device. */
 export interface Batch extends BatchTarget {
@@ -52,55 +66,38 @@ export class Ensemble {
   /** Position of the first layer with parameters: what lies before it needs no gradient. */
   readonly #firstTrained: number;
   readonly #batchNorms: ReadonlyMap<string, BatchNorm>;
+  /** One per parameter of the model, as are penalties and decays. */
   readonly #variables: readonly Variable[];
   readonly #penalties: readonly PenaltyGradient[];
-  /** η·λ per member where decay is decoupled, per parameter. */
-  readonly #decays: readonly (Tensor | null)[];
+  readonly #decays: readonly DecoupledDecay[];
   readonly #optimizer: Optimizer;
   #step = 0;
 
-  constructor(
-    ops: OpSet,
-    model: ModelShape,
-    loss: LossName,
-    optimizer: OptimizerSpec,
-    members: readonly EnsembleMember[],
-    masks: MaskSourceFor,
-  ) {
+  constructor(ops: OpSet, { model, loss, optimizer, members, masks = () => null }: EnsembleSettings) {
     this.#ops = ops;
     this.#model = model;
     this.#loss = loss;
     this.size = members.length;
-    const batchNorms = new Map<string, BatchNorm>();
-    this.#batchNorms = batchNorms;
-    this.#layers = model.layers.flatMap((layer, position) => {
-      const made = makeLayer(ops, layer, this.size, masks(position));
-      if (made instanceof BatchNorm) batchNorms.set(layer.name, made);
-      return made === null ? [] : [made];
-    });
+    const layers = makeLayers(ops, model, this.size, masks);
+    this.#layers = layers.map(({ layer }) => layer);
+    this.#batchNorms = new Map(
+      layers.flatMap(({ name, layer }) => (layer instanceof BatchNorm ? [[name, layer]] : [])),
+    );
     this.#firstTrained = this.#layers.findIndex(
       (layer) => layer instanceof Dense || layer instanceof BatchNorm,
     );
+
+    const rates = members.map(({ learningRate }) => learningRate);
     const shapes = model.parameters.map(({ shape }) => deviceShape(this.size, shape));
+    const coefficients = model.parameters.map((_, parameter) =>
+      members.map((member) => member.coefficients[parameter]),
+    );
     this.#variables = shapes.map((shape, parameter) =>
       ops.variable(shape, stack(members.map(({ initialWeights }) => initialWeights[parameter]))),
     );
-    const perParameter = model.parameters.map((_, parameter) =>
-      members.map(({ coefficients }) => coefficients[parameter]),
-    );
-    this.#penalties = perParameter.map((coefficients) => new PenaltyGradient(ops, coefficients));
-    this.#decays = perParameter.map((coefficients) =>
-      memberTensor(
-        ops,
-        coefficients.map(({ decoupledDecay }, member) => decoupledDecay * members[member].learningRate),
-      ),
-    );
-    this.#optimizer = makeOptimizer(
-      ops,
-      optimizer,
-      members.map(({ learningRate }) => learningRate),
-      shapes,
-    );
+    this.#penalties = coefficients.map((own) => new PenaltyGradient(ops, own));
+    this.#decays = coefficients.map((own) => new DecoupledDecay(ops, rates, own));
+    this.#optimizer = makeOptimizer(ops, optimizer, rates, shapes);
   }
 
   /**
@@ -116,7 +113,7 @@ export class Ensemble {
       const total = gradients.map((gradient, parameter) =>
         this.#penalties[parameter].addTo(gradient, weights[parameter]),
       );
-      const decays = weights.map((weight, parameter) => this.#decayOf(weight, parameter));
+      const decays = weights.map((weight, parameter) => this.#decays[parameter].stepFrom(weight));
       // A value that is still read would force each update to copy the variable.
       weights.forEach((weight) => ops.free(weight));
       total.forEach((gradient, parameter) => {
@@ -180,7 +177,7 @@ export class Ensemble {
   release(): void {
     this.#variables.forEach((variable) => this.#ops.release(variable));
     this.#penalties.forEach((penalty) => penalty.release());
-    for (const decay of this.#decays) if (decay !== null) this.#ops.free(decay);
+    this.#decays.forEach((decay) => decay.release());
     for (const layer of this.#batchNorms.values()) layer.release();
     this.#optimizer.release();
   }
@@ -209,11 +206,6 @@ export class Ensemble {
     });
   }
 
-  #decayOf(weight: Tensor, parameter: number): Tensor | null {
-    const decay = this.#decays[parameter];
-    return decay === null ? null : this.#ops.mul(weight, decay);
-  }
-
   #slice(values: Float32Array, member: number): Float32Array {
     const count = values.length / this.size;
     return values.slice(member * count, (member + 1) * count);
@@ -226,6 +218,20 @@ function stateOf(state: ReadonlyMap<string, Float32Array>, key: string): Float32
   return values;
 }
 
+interface NamedLayer {
+  readonly name: string;
+  readonly layer: Layer;
+}
+
+/** The layers of a model that do something, in order. */
+function makeLayers(ops: OpSet, model: ModelShape, members: number, masks: MaskSourceFor): NamedLayer[] {
+  return model.layers.flatMap((shaped, position) => {
+    const layer = makeLayer(ops, shaped, members, masks(position));
+    return layer === null ? [] : [{ name: shaped.name, layer }];
+  });
+}
+
+/** Null for a place of dropout where nothing is dropped. */
 function makeLayer(ops: OpSet, layer: ShapedLayer, members: number, masks: MaskSource | null): Layer | null {
   switch (layer.type) {
     case 'dense':

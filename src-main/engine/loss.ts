@@ -91,13 +91,11 @@ function targetLabel(target: HostTarget, row: number): number {
   return target.labels[row];
 }
 
+/** log Σ exp(z), the largest z taken out first so that nothing overflows; NaN where a z is NaN or +∞. */
 function logSumExp(values: Float32Array, start: number, count: number): number {
   let largest = -Infinity;
-  // Not Math.max: it would hide nothing, but a NaN must come through, and `>` alone drops it.
-  for (let at = start; at < start + count; at++) {
-    if (Number.isNaN(values[at])) return NaN;
-    if (values[at] > largest) largest = values[at];
-  }
+  for (let at = start; at < start + count; at++) if (values[at] > largest) largest = values[at];
+  // A NaN is no largest value, but it comes through the sum.
   let sum = 0;
   for (let at = start; at < start + count; at++) sum += Math.exp(values[at] - largest);
   return largest + Math.log(sum);

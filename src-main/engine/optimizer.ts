@@ -1,13 +1,15 @@
 import { assertNever } from '../domain/errors.ts';
 import type { OptimizerSpec } from '../domain/experiment.ts';
+import { elementCount } from '../domain/model.ts';
 import type { LearningRate, OpSet, Tensor, Variable } from './ops/op-set.ts';
 
-/** Moves parameters along gradients; holds the state that this takes. Decay is not its affair. */
+/** Moves parameters along gradients; holds the state that this takes. Decay is not its affair: `adam` and `adamw` are one. */
 export interface Optimizer {
   /** Updates the parameter with this position in the model. Call it once per parameter and step. */
   update(parameter: number, variable: Variable, gradient: Tensor): void;
-  /** Ends a step. */
+  /** Ends a step, once every parameter was updated. */
   endStep(): void;
+  /** Frees everything on the device. */
   release(): void;
 }
 
@@ -46,10 +48,7 @@ function releaseRate(ops: OpSet, rate: LearningRate): void {
 }
 
 function zeros(ops: OpSet, shapes: readonly (readonly number[])[]): Variable[] {
-  return shapes.map((shape) => {
-    const count = shape.reduce((product, size) => product * size, 1);
-    return ops.variable(shape, new Float32Array(count));
-  });
+  return shapes.map((shape) => ops.variable(shape, new Float32Array(elementCount(shape))));
 }
 
 function plainDescent(ops: OpSet, rate: LearningRate): Optimizer {

@@ -1,4 +1,5 @@
 import type { RegularizationCoefficients } from '../domain/regularization.ts';
+import { memberTensor } from './member-tensor.ts';
 import type { OpSet, Tensor } from './ops/op-set.ts';
 
 /**
@@ -42,7 +43,7 @@ export function normsOf(values: Float32Array): WeightNorms {
  * The gradient that regularization adds to one parameter tensor of K members, beside that of the data loss:
  * l1·sign(w) + (2·l2 + coupledDecay)·w + l2Norm·w/‖w‖₂, each member with its own coefficients. Terms that are 0 for every
  * member are left out, so an unregularized ensemble pays nothing.
- * Decoupled decay is not in it: it acts beside the optimizer, see `decoupledDecayStep`.
+ * Decoupled decay is not in it: it acts beside the optimizer, see `DecoupledDecay`.
  */
 export class PenaltyGradient {
   readonly #linear: Tensor | null;
@@ -102,10 +103,4 @@ export class PenaltyGradient {
     this.#ops.free(term);
     return next;
   }
-}
-
-/** One number per member as [K, 1, 1], so that it broadcasts over parameters; null where all are 0. */
-export function memberTensor(ops: OpSet, numbers: readonly number[]): Tensor | null {
-  if (numbers.every((number) => number === 0)) return null;
-  return ops.float([numbers.length, 1, 1], Float32Array.from(numbers));
 }

@@ -26,8 +26,8 @@ export function supplyDroppedUtil(util: Record<string, unknown>): void {
   util.isArray ??= Array.isArray;
 }
 
-function hasBinding(backend: object): backend is { binding: TFJSBinding } {
-  return 'binding' in backend;
+function hasBinding(backend: object | null): backend is { binding: TFJSBinding } {
+  return backend !== null && 'binding' in backend;
 }
 
 /**
@@ -54,8 +54,8 @@ export function loadTfjsNode(places: RuntimePlaces | null = findPlaces()): TfjsN
     throw new AppError('backend_unavailable', `the TensorFlow runtime does not load: ${message}`, { cause });
   }
   // By name: somebody may have made another one active since the first time.
-  const backend: object | null = tf.findBackend('tensorflow');
-  if (backend === null || !hasBinding(backend))
+  const backend = tf.findBackend('tensorflow');
+  if (!hasBinding(backend))
     throw new AppError('backend_unavailable', `tfjs-node chose the backend ${tf.getBackend()}, not its own`);
   return { tf, binding: backend.binding, tensorflowVersion: backend.binding.TF_Version };
 }

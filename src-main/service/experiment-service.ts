@@ -1,5 +1,5 @@
 import type { Params, Value } from '../contract/api.ts';
-import type { TrainingRun } from '../contract/trainer-messages.ts';
+import type { TrainingRun, TrainRequest } from '../contract/trainer-messages.ts';
 import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
@@ -83,7 +83,7 @@ export class ExperimentService {
     });
   }
 
-  #train(experimentId: number, request: ConstructorParameters<typeof Training>[2]): void {
+  #train(experimentId: number, request: TrainRequest): void {
     const training = new Training(this.#parts, experimentId, request);
     this.#trainings.set(experimentId, training);
     void training.ended.then(() => this.#trainings.delete(experimentId));

@@ -1,5 +1,5 @@
 import { toErrorReport } from '../contract/reply.ts';
-import type { ErrorReport, TrainerEvent, TrainerRequest } from '../contract/trainer-messages.ts';
+import type { ErrorReport, TrainerEvent, TrainRequest } from '../contract/trainer-messages.ts';
 import { AppError, assertNever } from '../domain/errors.ts';
 import type { BackendInfo, RunEpoch, RunResult, RunStatus } from '../domain/run.ts';
 import { releaseExperiment } from '../store/experiments.ts';
@@ -20,8 +20,6 @@ export interface TrainingParts {
   readonly emit: Emit;
   readonly trainer: TrainerPort;
 }
-
-type TrainRequest = Extract<TrainerRequest, { type: 'train' }>;
 
 function failedBecause({ code, message }: ErrorReport): RunEnd {
   return { status: 'failed', code, message };
@@ -183,7 +181,7 @@ export class Training {
   }
 
   #fail(error: unknown): void {
-    this.#parts.log.error(`experiment ${this.#experimentId} could not go on`, error);
+    this.#logDefect(`experiment ${this.#experimentId} could not go on`, error);
     this.#failWith(toErrorReport(error));
   }
 
@@ -227,13 +225,19 @@ export class Training {
       work();
       return null;
     } catch (error) {
-      this.#parts.log.error(`the end of experiment ${this.#experimentId} could not be stored`, error);
+      this.#logDefect(`the end of experiment ${this.#experimentId} could not be stored`, error);
       return toErrorReport(error);
     }
   }
 
   #tellNotice(text: string): void {
     this.#parts.emit({ name: 'experiment.notice', value: { experimentId: this.#experimentId, text } });
+  }
+
+  // A full disk or a lock is told by the event of the end; said twice, it would look like two things.
+  #logDefect(what: string, error: unknown): void {
+    if (error instanceof AppError && error.code === 'database_unusable') return;
+    this.#parts.log.error(what, error);
   }
 
   #tellProgress(): void {

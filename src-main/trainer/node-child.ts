@@ -1,6 +1,6 @@
 import { toErrorReport } from '../contract/reply.ts';
-import type { TrainerEvent, TrainerRequest } from '../contract/trainer-messages.ts';
-
+import type { TrainerEvent, TrainerRequest, TrainRequest } from '../contract/trainer-messages.ts';
+import { assertNever } from '../domain/errors.ts';
 import { runTrainingJob } from './training-job.ts';
 
 /** Entry of the trainer as a Node child process: one request to train, then events until the end, then exit. */
@@ -15,16 +15,25 @@ function send(event: TrainerEvent): void {
   });
 }
 
-process.on('message', (request: TrainerRequest) => {
-  if (request.type === 'stop') {
-    stopRequested = true;
-    return;
-  }
+function train(request: TrainRequest): void {
   void runTrainingJob(request, { send, stopRequested: () => stopRequested })
     .catch((error: unknown) => send({ type: 'failed', error: toErrorReport(error) }))
     // Disconnecting drops what has not left yet.
     .then(() => lastSent)
     .finally(() => process.disconnect());
+}
+
+process.on('message', (request: TrainerRequest) => {
+  switch (request.type) {
+    case 'train':
+      train(request);
+      break;
+    case 'stop':
+      stopRequested = true;
+      break;
+    default:
+      assertNever(request);
+  }
 });
 
 // The core is gone: nobody listens, and an orphan must not go on training.

@@ -1,5 +1,5 @@
 import { toErrorReport } from '../contract/reply.ts';
-import type { TrainerEvent, TrainerRequest } from '../contract/trainer-messages.ts';
+import type { TrainerEvent, TrainRequest } from '../contract/trainer-messages.ts';
 import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
 import type { Part } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
@@ -10,8 +10,6 @@ import type { MemberEnd, MemberEpoch } from '../engine/train.ts';
 import { trainWithinMemory, type MemoryHooks } from '../engine/train-within-memory.ts';
 import { openBackend } from './backend-choice.ts';
 import { RunMeasurements } from './run-measurements.ts';
-
-type TrainRequest = Extract<TrainerRequest, { type: 'train' }>;
 
 /** How a job reaches its process. */
 export interface JobHost {

@@ -45,7 +45,7 @@ function makeEnsemble(ops: OpSet, { shape, models, optimizer, regularization }: 
     initialWeights: initialWeights(model, seed),
   }));
   const settings = optimizer ?? { type: 'sgd', learningRate: 0.01 };
-  return new Ensemble(ops, model, 'softmaxCrossEntropy', settings, members, () => null);
+  return new Ensemble(ops, { model, loss: 'softmaxCrossEntropy', optimizer: settings, members });
 }
 
 /** Milliseconds per model and step, batches gathered from resident rows as in training. */

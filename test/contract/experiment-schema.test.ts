@@ -460,4 +460,20 @@ describe('the JSON Schema', () => {
     visit(experimentJsonSchema(), '');
     expect(bare).toEqual([]);
   });
+
+  it('has patterns that readers in other languages understand: no classes of Unicode', () => {
+    const patterns: string[] = [];
+    const visit = (node: unknown): void => {
+      if (!isNode(node)) return;
+      if (typeof node['pattern'] === 'string') patterns.push(node['pattern']);
+      Object.values(node).forEach(visit);
+    };
+    visit(experimentJsonSchema());
+    expect(patterns.length).toBeGreaterThan(5);
+    // What Python's and Go's expressions lack; `\\u0000` as such is a part of JSON Schema's own subset.
+    for (const pattern of patterns) expect(pattern).not.toMatch(/\\[pP]\{/);
+    const [name] = patterns;
+    expect(['L2 0.01', '日本語', 'é', '👩'].every((text) => new RegExp(name).test(text))).toBe(true);
+    expect(['', ' ', 'a\nb', '\u007f', 'a\u009bb'].some((text) => new RegExp(name).test(text))).toBe(false);
+  });
 });

@@ -155,6 +155,10 @@ describe('a CSV file that is not valid', () => {
     ['a,y\n', 'data.csv: expected rows below the header, received none'],
     ['a,,y\n1,2,u\n', 'data.csv, line 1: expected a name for column 2, received an empty cell'],
     ['\na,b,a,y\n1,2,3,u\n', 'data.csv, line 2: expected names that differ, received "a" twice'],
+    [
+      'a;y\n1;u\n2;v\n',
+      'data.delimiter: expected the character between two cells of data.csv, line 1, such as ";", received ","',
+    ],
     ['1,2\n3,4\n', 'data.csv, line 1: expected names of columns, received numbers alone'],
     ['y\nu\nv\n', 'data.csv, line 1: expected a column beside the target, received "y" alone'],
     ['a,y\n1,u\n2,v,3\n', 'data.csv, line 3: expected 2 values, received 3'],

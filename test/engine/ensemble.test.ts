@@ -21,7 +21,7 @@ async function train(ops: OpSet, optimizer: OptimizerSpec, rates: readonly numbe
     coefficients: model.parameters.map(() => ({ ...NO_REGULARIZATION, decoupledDecay: 0.5 })),
     initialWeights: initialWeights(model, 3),
   }));
-  const ensemble = new Ensemble(ops, model, 'softmaxCrossEntropy', optimizer, members, () => null);
+  const ensemble = new Ensemble(ops, { model, loss: 'softmaxCrossEntropy', optimizer, members });
   const repeat = <Numbers extends Float32Array | Int32Array>(numbers: Numbers, all: Numbers): Numbers => {
     rates.forEach((_, member) => all.set(numbers, member * numbers.length));
     return all;

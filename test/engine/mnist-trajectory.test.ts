@@ -29,7 +29,7 @@ describe.each(BACKENDS)('784→256→batch norm→ReLU→10 on $name', ({ backen
     const initial = mnistInitialWeights();
     const initialWeights = model.parameters.map(({ name }) => initial[name]);
     const member = { learningRate: optimizer.learningRate, coefficients, initialWeights };
-    const ensemble = new Ensemble(ops, model, loss, optimizer, [member], () => null);
+    const ensemble = new Ensemble(ops, { model, loss, optimizer, members: [member] });
     let [before] = await ensemble.readWeights();
     for (const [step, expected] of reference.steps.entries()) {
       const start = step * batchSize;

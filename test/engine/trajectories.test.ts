@@ -78,7 +78,13 @@ async function followGroup(ops: OpSet, group: readonly Trajectory[]): Promise<Ma
     coefficients: coefficientsOf(one.regularization, model),
     initialWeights: model.parameters.map(({ name }) => Float32Array.from(one.initialWeights[name])),
   }));
-  const ensemble = new Ensemble(ops, model, first.loss, first.optimizer, members, masksFrom(group, model));
+  const ensemble = new Ensemble(ops, {
+    model,
+    loss: first.loss,
+    optimizer: first.optimizer,
+    members,
+    masks: masksFrom(group, model),
+  });
   const worst = new Map(group.map(({ name }) => [name, 0]));
   const note = (one: Trajectory, difference: number): void => {
     // A NaN must not pass for a small difference.

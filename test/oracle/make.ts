@@ -22,7 +22,7 @@ function main(wanted: readonly string[]): number {
     process.stderr.write(`npm run oracle: expected names out of ${names.join(', ')}, received ${unknown}\n`);
     return 2;
   }
-  const python = process.env['RIDGELINE_PYTHON'];
+  const python = process.env.RIDGELINE_PYTHON;
   if (python === undefined || python === '') {
     process.stderr.write(
       'RIDGELINE_PYTHON: expected the path of a Python that has the packages named in test/oracle/README.md, ' +

@@ -1,7 +1,5 @@
-import type { TrainerEvent, TrainerRequest } from '../../src-main/contract/trainer-messages.ts';
+import type { TrainerEvent, TrainerRequest, TrainRequest } from '../../src-main/contract/trainer-messages.ts';
 import type { TrainerExit, TrainerPort } from '../../src-main/service/trainer-port.ts';
-
-type TrainRequest = Extract<TrainerRequest, { type: 'train' }>;
 
 /** One trainer that was started, as its script sees it. */
 export interface ScriptedTrainer {

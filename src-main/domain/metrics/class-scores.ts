@@ -11,13 +11,13 @@ export interface ClassScore {
 }
 
 /** Precision TP/(TP + FP); undefined for a class that is never predicted (scikit-learn: 0 and a warning). */
-export function precisionOf(counts: ClassCounts): MetricValue {
+function precisionOf(counts: ClassCounts): MetricValue {
   if (counts.predicted === 0) return undefinedBecause('never predicted');
   return defined(counts.truePositives / counts.predicted);
 }
 
 /** Recall TP/(TP + FN); undefined for a class without rows (scikit-learn: 0 and a warning). */
-export function recallOf(counts: ClassCounts): MetricValue {
+function recallOf(counts: ClassCounts): MetricValue {
   if (counts.actual === 0) return undefinedBecause('no rows of this class');
   return defined(counts.truePositives / counts.actual);
 }
@@ -27,7 +27,7 @@ export function recallOf(counts: ClassCounts): MetricValue {
  * and has no rows: it was missed, whatever its precision or recall would be. Undefined only where the class neither has
  * rows nor is predicted. scikit-learn defines it by the same fraction (there 0 and a warning for 0/0).
  */
-export function f1Of(counts: ClassCounts): MetricValue {
+function f1Of(counts: ClassCounts): MetricValue {
   const denominator = counts.actual + counts.predicted;
   if (denominator === 0) return undefinedBecause('neither predicted nor any rows of this class');
   return defined((2 * counts.truePositives) / denominator);

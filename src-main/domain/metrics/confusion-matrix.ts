@@ -3,7 +3,6 @@ export type Probabilities = Float32Array | Float64Array;
 
 /** How often each class was taken for each class. */
 export interface ConfusionMatrix {
-  readonly rows: number;
   readonly classes: number;
   /** Row-major [actual class, predicted class], as scikit-learn's `confusion_matrix`. */
   readonly counts: Int32Array;
@@ -36,7 +35,7 @@ export function predictedClasses(probabilities: Probabilities, classes: number):
 export function confusionMatrix(actual: Int32Array, predicted: Int32Array, classes: number): ConfusionMatrix {
   const counts = new Int32Array(classes * classes);
   for (let row = 0; row < actual.length; row++) counts[actual[row] * classes + predicted[row]] += 1;
-  return { rows: actual.length, classes, counts };
+  return { classes, counts };
 }
 
 /** The counts of each class of a confusion matrix. */

@@ -10,7 +10,7 @@ const LARGE = 10;
  * What Stirling's formula leaves out: ln Γ(x) − [(x − ½)·ln x − x + ½·ln 2π].
  * @param x at least 10
  */
-export function stirlingRemainder(x: number): number {
+function stirlingRemainder(x: number): number {
   const inverseSquare = 1 / (x * x);
   let sum = 0;
   for (let k = STIRLING.length - 1; k >= 0; k--) sum = sum * inverseSquare + STIRLING[k];

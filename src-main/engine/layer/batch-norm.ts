@@ -1,5 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
 import type { OpSet, Tensor, Variable } from '../ops/op-set.ts';
+import { readVariable } from '../ops/read-variable.ts';
 import type { Layer, StepContext } from './layer.ts';
 
 const BATCH_AXIS = [1];
@@ -134,15 +135,5 @@ export class BatchNorm implements Layer {
     const step = ops.mul(ops.sub(present, batchStatistic), this.#momentum);
     ops.free(present);
     ops.assignSub(running, step);
-  }
-}
-
-/** The present values of a variable, on the host. */
-export async function readVariable(ops: OpSet, variable: Variable): Promise<Float32Array> {
-  const value = ops.value(variable);
-  try {
-    return await ops.read(value);
-  } finally {
-    ops.free(value);
   }
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../../domain/errors.ts';
 import { RandomStream } from '../../domain/random.ts';
 import type { Tensor } from '../ops/op-set.ts';
 import type { Layer, StepContext } from './layer.ts';
@@ -27,8 +28,9 @@ export class Dropout implements Layer {
 
   backward(gradient: Tensor, { ops }: StepContext, wantsInputGradient: boolean): Tensor | null {
     const mask = this.#mask;
+    if (mask === null) throw new AppError('internal', 'dropout: backward without forward');
     this.#mask = null;
-    return wantsInputGradient && mask !== null ? ops.mul(gradient, mask) : null;
+    return wantsInputGradient ? ops.mul(gradient, mask) : null;
   }
 
   evaluate(x: Tensor): Tensor {

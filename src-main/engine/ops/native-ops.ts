@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/errors.ts';
+import { elementCount } from '../../domain/model.ts';
 import type { AdamStep, LearningRate, OpSet, Tensor, Variable } from './op-set.ts';
 import { TensorScopes, type ScopedTensor } from './tensor-scopes.ts';
 import type { OpAttribute, TensorMetadata, TfjsNodeBinding } from './tfjs-node-binding.ts';
@@ -297,7 +298,9 @@ export class NativeOps implements OpSet {
     this.scope(() => {
       // A rate per member has no fused kernel: the kernel steps a scratch variable by 1, and that step is scaled.
       const fused = typeof rate === 'number';
-      const target = fused ? variable : this.variable(variable.shape, new Float32Array(size(variable.shape)));
+      const target = fused
+        ? variable
+        : this.variable(variable.shape, new Float32Array(elementCount(variable.shape)));
       const scalar = (value: number): number => idOf(this.float([], Float32Array.of(value)));
       this.#update('ResourceApplyAdam', [
         variableId(target),
@@ -390,8 +393,4 @@ function idOf(tensor: Tensor): number {
 function variableId(variable: Variable): number {
   if (variable instanceof NativeVariable) return variable.id;
   throw new AppError('internal', 'a variable of another backend reached the native op set');
-}
-
-function size(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }

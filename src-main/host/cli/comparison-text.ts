@@ -1,6 +1,8 @@
 import type { Comparison, GroupOverview } from '../../domain/compare.ts';
 import type { MetricComparison } from '../../domain/metric-comparison.ts';
-import { decimalsOf, fixed, intervalText, meanAndSd, pText, signed } from './number-text.ts';
+import { decimalsOf, intervalText, meanAndSd, pText, signed } from './number-text.ts';
+import { seedsText } from './seeds-text.ts';
+import { cutToWidth, widthOf } from './terminal-width.ts';
 import { textTable, type Alignment } from './text-table.ts';
 
 const ALIGNMENTS: readonly Alignment[] = ['left', 'right', 'right', 'right', 'left', 'right'];
@@ -38,7 +40,10 @@ function differenceLines({ differences, a, b }: Comparison): string[] {
 
 function incompleteLines({ variant, notCompleted }: GroupOverview): string[] {
   if (notCompleted.length === 0) return [];
-  const runs = notCompleted.map(({ seed, state }) => `seed ${seed} ${state}`).join(', ');
+  const byState = Map.groupBy(notCompleted, ({ state }) => state);
+  const runs = [...byState]
+    .map(([state, own]) => `${seedsText(own.map(({ seed }) => seed))} ${state}`)
+    .join(', ');
   return [`Not in the numbers of ${variant}: ${runs}`];
 }
 
@@ -57,11 +62,23 @@ const TITLES: Readonly<Record<MetricComparison['scope'], string>> = {
   gap: 'generalization gap: how much better on train than on validation',
 };
 
+/** Wider heads would push the numbers apart; the line above the table has the whole names. */
+const WIDEST_HEAD = 28;
+
+function shortened(name: string): string {
+  return widthOf(name) <= WIDEST_HEAD ? name : `${cutToWidth(name, WIDEST_HEAD - 1)}…`;
+}
+
+function differenceHead(a: GroupOverview, b: GroupOverview): string {
+  const names = `${b.variant} − ${a.variant}`;
+  return widthOf(names) <= WIDEST_HEAD ? names : 'second − first';
+}
+
 /** One table per scope, all columns aligned with each other. */
 function tables(comparison: Comparison, options: ComparisonTextOptions): string[] {
   const rows = shownMetrics(comparison, options);
   const { a, b } = comparison;
-  const head = ['', a.variant, b.variant, `${b.variant} − ${a.variant}`, '95 % interval', 'p'];
+  const head = ['', shortened(a.variant), shortened(b.variant), differenceHead(a, b), '95 % interval', 'p'];
   const lines = textTable([head, ...rows.map(metricRow)], ALIGNMENTS);
   return rows.flatMap((row, at) => {
     const line = lines[at + 1];
@@ -85,13 +102,32 @@ function metricRow(row: MetricComparison): string[] {
   ];
 }
 
-/** Why a dash stands in the table; each reason once. */
+interface UndefinedMetric {
+  readonly metric: string;
+  readonly reason: string;
+  /** In which runs, as in `none seeds 0, 1; L2 seed 0`. */
+  readonly runs: string;
+}
+
+function undefinedMetrics({ scope, label, undefinedValues }: MetricComparison): UndefinedMetric[] {
+  const metric = scope === 'gap' ? `gap of ${label}` : `${label} ${TITLES[scope]}`;
+  return [...Map.groupBy(undefinedValues, ({ reason }) => reason)].map(([reason, values]) => {
+    const byVariant = Map.groupBy(values, ({ variant }) => variant);
+    const runs = [...byVariant].map(
+      ([variant, own]) => `${variant} ${seedsText(own.map(({ seed }) => seed))}`,
+    );
+    return { metric, reason, runs: runs.join('; ') };
+  });
+}
+
+/** Why a dash stands in the table, or why a mean is over fewer runs: one line a reason. */
 function undefinedLines(comparison: Comparison, options: ComparisonTextOptions): string[] {
-  const lines = shownMetrics(comparison, options).flatMap(({ label, undefinedValues }) =>
-    undefinedValues.map(
-      ({ variant, seed, reason }) => `  ${label}, ${variant}, seed ${fixed(seed, 0)}: ${reason}`,
-    ),
-  );
-  if (lines.length === 0) return [];
-  return ['Undefined, and not in the means:', ...new Set(lines), ''];
+  const missing = shownMetrics(comparison, options).flatMap(undefinedMetrics);
+  if (missing.length === 0) return [];
+  const lines = Map.groupBy(missing, ({ reason, runs }) => `${reason} (${runs})`);
+  return [
+    'Undefined, and not in the means:',
+    ...[...lines].map(([why, own]) => `  ${own.map(({ metric }) => metric).join(', ')}: ${why}`),
+    '',
+  ];
 }

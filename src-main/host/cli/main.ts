@@ -1,11 +1,24 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { experimentJsonSchema } from '../../contract/experiment-schema.ts';
+import { toErrorReport } from '../../contract/reply.ts';
 import { AppError, describeProblem } from '../../domain/errors.ts';
+import type { ExperimentSummary } from '../../domain/experiment-record.ts';
 import { inspectRuntime } from '../../runtime/inspect.ts';
+import type { App } from '../../service/app.ts';
 import { compareCommand, type CompareOptions } from './compare-command.ts';
-import { appVersion, ask, print, printJson, withApp, type CommonOptions } from './console-host.ts';
+import {
+  appVersion,
+  ask,
+  complain,
+  guardOutput,
+  print,
+  printJson,
+  withApp,
+  type CommonOptions,
+} from './console-host.ts';
 import { defaultDatabase } from './database-place.ts';
 import { doctorText } from './doctor-text.ts';
+import { DONE, exitCodeOf, INVALID } from './exit-code.ts';
 import {
   experimentHeadText,
   experimentListText,
@@ -14,12 +27,10 @@ import {
 } from './experiment-text.ts';
 import { runCommand, type RunOptions } from './run-command.ts';
 
-const FAILED = 1;
-const INVALID = 2;
-
 /** Runs a command line and gives its exit code: 0, 1 for a failure, 2 for wrong input, 130 for Ctrl-C. */
 export async function main(args: readonly string[]): Promise<number> {
-  let exitCode = 0;
+  guardOutput();
+  let exitCode = DONE;
   const program = defineCommands((code) => {
     exitCode = code;
   });
@@ -27,23 +38,25 @@ export async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return explain(error);
+    return explain(error, args.includes('--json'));
   }
 }
 
-/** Says what went wrong, on standard error, and gives the exit code for it. */
-function explain(error: unknown): number {
+/** Says what went wrong, on standard error and to readers of JSON, and gives the exit code for it. */
+function explain(error: unknown, asJson: boolean): number {
   // Commander has printed its own message; help and version are no errors.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : INVALID;
-  if (error instanceof AppError) {
-    const lines = error.problems.length > 1 ? error.problems.map(describeProblem) : [error.message];
-    process.stderr.write(lines.map((line) => `ridgeline: ${line}\n`).join(''));
-    return error.code === 'invalid' ? INVALID : FAILED;
-  }
-  process.stderr.write(
-    `ridgeline: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  return FAILED;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : INVALID;
+  errorLines(error).forEach(complain);
+  const report = toErrorReport(error);
+  if (asJson) printJson({ error: report });
+  return exitCodeOf(report.code);
+}
+
+function errorLines(error: unknown): readonly string[] {
+  if (error instanceof AppError)
+    return error.problems.length > 1 ? error.problems.map(describeProblem) : [error.message];
+  // A defect: where it happened is what helps.
+  return (error instanceof Error ? (error.stack ?? error.message) : String(error)).split('\n');
 }
 
 function parseId(text: string): number {
@@ -88,9 +101,20 @@ function defineCommands(finish: (exitCode: number) => void): Command {
 }
 
 async function listExperiments(options: CommonOptions): Promise<void> {
-  const value = await withApp(options, (app) => ask(app, 'experiment.list', {}));
-  if (options.json === true) printJson(value);
-  else print(experimentListText(value.experiments));
+  const experiments = await withApp(options, allExperiments);
+  if (options.json === true) printJson({ experiments });
+  else print(experimentListText(experiments));
+}
+
+/** The core gives them page by page. */
+async function allExperiments(app: App): Promise<readonly ExperimentSummary[]> {
+  const all: ExperimentSummary[] = [];
+  for (;;) {
+    const before = all.at(-1)?.id;
+    const { experiments } = await ask(app, 'experiment.list', before === undefined ? {} : { before });
+    if (experiments.length === 0) return all;
+    all.push(...experiments);
+  }
 }
 
 async function showExperiment(
@@ -112,7 +136,7 @@ async function showExperiment(
     return;
   }
   const { experiment, runs } = value;
-  const notes = experiment.notes === '' ? [] : [experiment.notes];
+  const notes = experiment.notes === '' ? [] : experiment.notes.split(/\r\n|\n|\r/);
   print([...experimentHeadText(experiment, runs), ...notes, '', ...runTableText(runs)]);
 }
 

@@ -5,22 +5,39 @@ import type { Interval } from '../../domain/statistics/paired-t.ts';
 const MINUS = '−';
 const MOST_DECIMALS = 8;
 
+/** From here on digits before the point would be noise, and many of them. */
+const SCIENTIFIC_FROM = 1e9;
+
+function decimalsFor(size: number): number {
+  return Math.min(Math.max(1 - Math.floor(Math.log10(size)), 0), MOST_DECIMALS);
+}
+
 /**
  * Decimals that show two significant digits of the spread: more would be noise, fewer would hide it.
- * Without any spread, four.
+ * Without any spread, four, or as many as show two digits of the smallest mean.
  */
 export function decimalsOf({ a, b, difference }: MetricComparison): number {
   const spreads = [a.sd.value, b.sd.value, difference.sd.value].filter(
     (sd): sd is number => sd !== null && sd > 0,
   );
-  if (spreads.length === 0) return 4;
-  const decimals = 1 - Math.floor(Math.log10(Math.min(...spreads)));
-  return Math.min(Math.max(decimals, 0), MOST_DECIMALS);
+  if (spreads.length > 0) return decimalsFor(Math.min(...spreads));
+  const means = [a.mean.value, b.mean.value]
+    .filter((mean): mean is number => mean !== null && mean !== 0)
+    .map(Math.abs);
+  return Math.max(4, decimalsFor(Math.min(1, ...means)));
 }
 
-/** A number with a fixed count of decimals and a real minus; `-0` is 0. */
+function sizeText(size: number, decimals: number): string {
+  const isTiny = decimals === MOST_DECIMALS && size > 0 && Number(size.toFixed(decimals)) === 0;
+  return isTiny || size >= SCIENTIFIC_FROM ? size.toExponential(2) : size.toFixed(decimals);
+}
+
+/**
+ * A number with a fixed count of decimals and a real minus; `-0` is 0. What is above a thousand million, or too small for
+ * the most decimals, is written as 1.23e+10.
+ */
 export function fixed(value: number, decimals: number): string {
-  const text = Math.abs(value).toFixed(decimals);
+  const text = sizeText(Math.abs(value), decimals);
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
@@ -37,9 +54,10 @@ export function meanAndSd({ mean, sd }: Summary, decimals: number): string {
   return sd.value === null ? text : `${text} ± ${fixed(sd.value, decimals)}`;
 }
 
-/** `[low, high]`, or a dash where there is no interval. */
+/** `[low, high]`, or a dash where there is no interval; a single point is no certainty, and is not shown as one. */
 export function intervalText(interval: Interval, decimals: number): string {
   if (interval.low === null) return '–';
+  if (interval.low === interval.high) return 'no spread';
   return `[${signed(interval.low, decimals)}, ${signed(interval.high, decimals)}]`;
 }
 

@@ -1,58 +1,66 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { AppEvent } from '../../contract/events.ts';
-import { parseExperimentText } from '../../contract/experiment-schema.ts';
-import { AppError, invalidField } from '../../domain/errors.ts';
+import type { ErrorReport } from '../../contract/trainer-messages.ts';
+import { describeProblem } from '../../domain/errors.ts';
 import type { BackendChoice, ExperimentSpec } from '../../domain/experiment.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { App } from '../../service/app.ts';
-import { ask, print, printJson, withApp, type CommonOptions } from './console-host.ts';
+import {
+  ask,
+  complain,
+  databaseOption,
+  print,
+  printJson,
+  withApp,
+  type CommonOptions,
+} from './console-host.ts';
 import { printComparisons } from './compare-command.ts';
+import { DONE, exitCodeOf, INTERRUPTED, INVALID } from './exit-code.ts';
+import { divergenceProblems } from './divergence.ts';
 import { ProgressLine } from './progress-line.ts';
+import { readSpecFile } from './spec-file.ts';
 
 export interface RunOptions extends CommonOptions {
   readonly backend?: BackendChoice;
   readonly all?: boolean;
 }
 
-/** What Ctrl-C gives, as shells have it. */
-const INTERRUPTED = 130;
-
 /** Trains the experiment of a spec file, stores it and prints the comparison. Gives the exit code. */
 export async function runCommand(file: string, options: RunOptions): Promise<number> {
-  const spec = await readSpec(file, options);
-  return withApp(options, async (app) => {
+  const written = await readSpecFile(file);
+  const spec = options.backend === undefined ? written : { ...written, backend: options.backend };
+  const runIn = async (app: App): Promise<number> => {
     const { experimentId, ended, interrupted } = await train(app, spec, dirname(resolve(file)));
-    if (ended.error !== null) throw new AppError(ended.error.code, ended.error.message);
     const { runs } = await ask(app, 'experiment.get', { experimentId });
+    if (ended.error !== null) return reportFailure(experimentId, runs, ended.error, options);
     if (interrupted) {
-      process.stderr.write(
-        `ridgeline: interrupted; ${keptText(runs)} of experiment ${experimentId} are stored\n`,
-      );
+      complain(`interrupted; ${keptText(experimentId, runs)}`);
       if (options.json === true) printJson({ experimentId, runs });
       return INTERRUPTED;
     }
     await report(app, experimentId, runs, options);
     return failureExit(runs) ?? divergenceExit(spec, runs);
-  });
+  };
+  return withApp(options, runIn, true);
 }
 
-async function readSpec(file: string, { backend }: RunOptions): Promise<ExperimentSpec> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw invalidField('spec', 'a file that can be read', `${file} (${reasonOf(cause)})`, cause);
-  });
-  const spec = parseExperimentText(text, file);
-  return backend === undefined ? spec : { ...spec, backend };
-}
-
-function reasonOf(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'ENOENT') return 'no such file';
-  if (code === 'EISDIR') return 'a folder';
-  return cause instanceof Error ? cause.message : String(cause);
+/** A training that could not go on: why, and what of it is there all the same. */
+function reportFailure(
+  experimentId: number,
+  runs: readonly RunRecord[],
+  error: ErrorReport,
+  options: RunOptions,
+): number {
+  complain(error.message);
+  complain(`experiment ${experimentId} failed; ${keptText(experimentId, runs)}`);
+  if (options.json === true) printJson({ experimentId, runs, error });
+  return exitCodeOf(error.code);
 }
 
 type Ended = Extract<AppEvent, { name: 'experiment.ended' }>['value'];
+
+/** Ctrl-C, a request to end, and a terminal that was closed. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 async function train(app: App, spec: ExperimentSpec, baseFolder: string) {
   const progress = new ProgressLine(process.stderr);
@@ -73,11 +81,9 @@ async function train(app: App, spec: ExperimentSpec, baseFolder: string) {
       // The end is reported by the event; a second Ctrl-C finds no handler and ends the process.
       void app.call('experiment.stop', { experimentId });
     };
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
+    for (const signal of STOP_SIGNALS) process.once(signal, stop);
     const ended = await promise;
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    for (const signal of STOP_SIGNALS) process.off(signal, stop);
     return { experimentId, ended, interrupted };
   } finally {
     unsubscribe();
@@ -87,7 +93,7 @@ async function train(app: App, spec: ExperimentSpec, baseFolder: string) {
 
 function tellNotice(line: ProgressLine, text: string): void {
   line.clear();
-  process.stderr.write(`ridgeline: ${text}\n`);
+  complain(text);
 }
 
 function showProgress(
@@ -101,9 +107,9 @@ function showProgress(
   line.show(epoch / epochs, `epoch ${epoch} of ${epochs}${text}`);
 }
 
-function keptText(runs: readonly RunRecord[]): string {
+function keptText(experimentId: number, runs: readonly RunRecord[]): string {
   const epochs = runs.reduce((sum, { epochsDone }) => sum + epochsDone, 0);
-  return `${epochs} finished epochs over ${runs.length} runs`;
+  return `${epochs} finished epochs over ${runs.length} runs of experiment ${experimentId} are stored`;
 }
 
 async function report(
@@ -116,32 +122,27 @@ async function report(
     const { comparisons } = await ask(app, 'experiment.compare', { experimentId });
     printJson({ experimentId, runs, comparisons });
   } else {
-    await printComparisons(app, experimentId, { everything: options.all === true });
-    print([`Stored as experiment ${experimentId}: npx ridgeline show ${experimentId}`]);
+    await printComparisons(app, experimentId, options);
+    const more = `npx ridgeline compare ${experimentId} --all${databaseOption(options)}`;
+    print([
+      `Stored as experiment ${experimentId}: npx ridgeline show ${experimentId}${databaseOption(options)}`,
+      ...(options.all === true ? [] : [`Every metric, class and parameter: ${more}`]),
+    ]);
   }
 }
 
-/** Runs that failed by themselves while others went on: exit code 1, with each reason once. */
+/** Runs that failed by themselves while others went on: each reason once. */
 function failureExit(runs: readonly RunRecord[]): number | null {
-  const failed = runs.filter(({ status }) => status === 'failed');
-  if (failed.length === 0) return null;
-  const reasons = [...new Set(failed.map(({ error }) => error?.message ?? 'for an unknown reason'))];
-  process.stderr.write(`ridgeline: ${failed.length} of ${runs.length} runs failed: ${reasons.join('; ')}\n`);
-  return 1;
+  const errors = runs.flatMap(({ error }) => error ?? []);
+  if (errors.length === 0) return null;
+  const reasons = [...new Set(errors.map(({ message }) => message))];
+  complain(`${errors.length} of ${runs.length} runs failed: ${reasons.join('; ')}`);
+  return exitCodeOf(errors[0].code);
 }
 
-/** A run that diverged says something about the spec: exit code 2, with the runs and what to look at. */
+/** A run that diverged says something about the spec: exit code 2, with what to look at. */
 function divergenceExit(spec: ExperimentSpec, runs: readonly RunRecord[]): number {
-  const diverged = runs.filter(({ status }) => status === 'diverged');
-  if (diverged.length === 0) return 0;
-  const places = diverged.map(
-    ({ variant, seed, divergedEpoch }) => `${variant} seed ${seed} in epoch ${divergedEpoch ?? 0}`,
-  );
-  const { learningRate } = spec.training.optimizer;
-  process.stderr.write(
-    `ridgeline: training.optimizer.learningRate: expected a rate under which every loss stays finite, ` +
-      `received ${learningRate}: ${diverged.length} of ${runs.length} runs diverged (${places.join('; ')}). ` +
-      `Lower it, or the strength of the variant that diverged.\n`,
-  );
-  return 2;
+  const problems = divergenceProblems(spec, runs);
+  problems.map(describeProblem).forEach(complain);
+  return problems.length === 0 ? DONE : INVALID;
 }

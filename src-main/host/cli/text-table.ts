@@ -1,18 +1,18 @@
+import { plainText } from './plain-text.ts';
+import { widthOf } from './terminal-width.ts';
+
 /** How a column's cells stand. */
 export type Alignment = 'left' | 'right';
-
-/** Number of columns that a text takes on a terminal; counts code points, so that combined characters are over-counted. */
-function widthOf(text: string): number {
-  return Array.from(text).length;
-}
 
 /**
  * Rows as aligned text, two spaces between columns, nothing at the end of a line.
  * @param rows all of one length
  */
 export function textTable(rows: readonly (readonly string[])[], alignments: readonly Alignment[]): string[] {
-  const widths = alignments.map((_, column) => Math.max(0, ...rows.map((row) => widthOf(row[column]))));
-  return rows.map((row) =>
+  // Before the widths are taken: an escape is longer than what it stands for.
+  const cells = rows.map((row) => row.map(plainText));
+  const widths = alignments.map((_, column) => Math.max(0, ...cells.map((row) => widthOf(row[column]))));
+  return cells.map((row) =>
     row
       .map((cell, column) => {
         const padding = ' '.repeat(widths[column] - widthOf(cell));

@@ -61,7 +61,6 @@ describe('against scikit-learn', () => {
       const labels = Int32Array.from(one.labels);
       const matrix = confusionMatrix(labels, predictedClasses(probabilities, one.classes), one.classes);
       expect([...matrix.counts]).toEqual(one.confusion);
-      expect(matrix.rows).toBe(one.labels.length);
     });
 
     it(`agrees on what is made of counts to 1e-12: ${one.name}`, () => {

@@ -1,5 +1,6 @@
+import Database from 'better-sqlite3';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,13 +23,28 @@ export class CommandLine {
   /** Writes a file of the folder and gives its path. */
   write(name: string, content: unknown): string {
     const path = join(this.folder, name);
-    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    const isReady = typeof content === 'string' || content instanceof Uint8Array;
+    writeFileSync(path, isReady ? content : JSON.stringify(content));
     return path;
   }
 
   start(args: readonly string[]): { child: ChildProcess; result: Promise<CommandResult> } {
+    return this.#spawn(process.execPath, [ENTRY, ...args]);
+  }
+
+  run(...args: string[]): Promise<CommandResult> {
+    return this.start(args).result;
+  }
+
+  /** Runs a shell's script in which `ridgeline` is the command. */
+  shell(script: string): Promise<CommandResult> {
+    const command = `ridgeline() { "${process.execPath}" "${ENTRY}" "$@"; }\n${script}`;
+    return this.#spawn('bash', ['-c', command]).result;
+  }
+
+  #spawn(command: string, args: readonly string[]): { child: ChildProcess; result: Promise<CommandResult> } {
     const env = { ...process.env, RIDGELINE_DB: this.database };
-    const child = spawn(process.execPath, [ENTRY, ...args], { cwd: ROOT, env });
+    const child = spawn(command, args, { cwd: ROOT, env });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -39,8 +55,20 @@ export class CommandLine {
     return { child, result };
   }
 
-  run(...args: string[]): Promise<CommandResult> {
-    return this.start(args).result;
+  query<Row>(sql: string): Row[] {
+    const database = new Database(this.database, { readonly: true });
+    try {
+      return database.prepare<[], Row>(sql).all();
+    } finally {
+      database.close();
+    }
+  }
+
+  /** Epochs that the database holds of the longest run. */
+  reportedEpochs(): number {
+    if (!existsSync(this.database)) return 0;
+    const [{ epochs }] = this.query<{ epochs: number | null }>('SELECT max(epochs_done) AS epochs FROM run');
+    return epochs ?? 0;
   }
 
   remove(): void {

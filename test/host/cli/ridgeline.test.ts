@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandLine, quickSpec } from './command-line.ts';
 
@@ -10,12 +9,7 @@ beforeEach(() => {
 afterEach(() => line.remove());
 
 function query<Row>(sql: string): Row[] {
-  const database = new Database(line.database, { readonly: true });
-  try {
-    return database.prepare<[], Row>(sql).all();
-  } finally {
-    database.close();
-  }
+  return line.query(sql);
 }
 
 const TRAINING = {
@@ -91,26 +85,38 @@ describe('ridgeline run', () => {
     });
     const { exitCode, stderr, stdout } = await line.run('run', line.write('spec.json', spec));
     expect(exitCode).toBe(2);
+    // The baseline stood this learning rate, so that it is not to blame.
     expect(stderr).toContain(
-      'training.optimizer.learningRate: expected a rate under which every loss stays finite, received 0.1',
+      'variants[1].regularization: expected strengths under which every loss stays finite at the learning rate 0.1, ' +
+        'received "absurd", of which 3 of 3 runs diverged (seeds 0 to 2, the first in epoch 1)',
     );
-    expect(stderr).toContain('3 of 6 runs diverged');
-    expect(stdout).toContain('Not in the numbers of absurd: seed 0 diverged');
+    expect(stdout).toContain('Not in the numbers of absurd: seeds 0 to 2 diverged');
     expect(query('SELECT status, count(*) AS runs FROM run GROUP BY status ORDER BY status')).toEqual([
       { status: 'completed', runs: 3 },
       { status: 'diverged', runs: 3 },
     ]);
   });
 
+  it('names the learning rate where every variant diverges under it', async () => {
+    const training = { ...TRAINING, optimizer: { type: 'sgd', learningRate: 1e30 } };
+    const { exitCode, stderr, stdout } = await line.run(
+      'run',
+      line.write('spec.json', quickSpec({ training })),
+    );
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      'ridgeline: training.optimizer.learningRate: expected a rate under which every loss stays finite, received 1e+30: ' +
+        '3 of 3 runs of "none" diverged (seeds 0 to 2, the first in epoch 1); ' +
+        '3 of 3 runs of "L2" diverged (seeds 0 to 2, the first in epoch 1). Lower it\n',
+    );
+    expect(stdout).toContain('Cannot tell: no seed was completed by both "none" and "L2"');
+  });
+
   it('ends within a second of Ctrl-C with every finished epoch stored and the runs interrupted', async () => {
     const spec = quickSpec({ training: { ...TRAINING, epochs: 100_000 } });
     const { child, result } = line.start(['run', line.write('spec.json', spec)]);
-    const reported = (): number => {
-      if (!existsSync(line.database)) return 0;
-      return query<{ epochs: number | null }>('SELECT max(epochs_done) AS epochs FROM run')[0].epochs ?? 0;
-    };
-    await expect.poll(reported, { timeout: 30_000 }).toBeGreaterThan(5);
-    const before = reported();
+    await expect.poll(() => line.reportedEpochs(), { timeout: 30_000 }).toBeGreaterThan(5);
+    const before = line.reportedEpochs();
     const asked = performance.now();
     child.kill('SIGINT');
     const { exitCode, stderr } = await result;
