@@ -86,8 +86,9 @@ export async function openWebGpuBackend(gpu: GPU): Promise<WebGpuBackend> {
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   const activate = async (): Promise<InstanceType<typeof WebGPUBackend>> => {
     const made = new WebGPUBackend(device, info);
-    // The package registers one by itself, which would ask for a device of its own.
-    tf.removeBackend('webgpu');
+    // The package registers one by itself where it finds WebGPU, which would ask for a device of its own.
+    const registered: unknown = tf.findBackendFactory('webgpu');
+    if (registered !== null) tf.removeBackend('webgpu');
     tf.registerBackend('webgpu', () => made);
     if (!(await tf.setBackend('webgpu')))
       throw new AppError('backend_unavailable', 'the WebGPU backend did not start');

@@ -4,6 +4,7 @@ import type { DeviceWatch } from '../webgpu-device.ts';
 import type { Tensor } from './op-set.ts';
 import { dataOf, PortableOps } from './portable-ops.ts';
 import { product } from './webgpu-product.ts';
+import { WebGpuWindows, type SlidingWindow } from './webgpu-windows.ts';
 
 /** Steps that may be on their way to the device: enough to keep it busy, few enough that a stop is heard soon. */
 const STEPS_AHEAD = 8;
@@ -16,6 +17,7 @@ const STEPS_AHEAD = 8;
 export class WebGpuOps extends PortableOps {
   readonly #watch: DeviceWatch;
   readonly #backend: () => WebGPUBackend;
+  readonly #windows: WebGpuWindows;
   #steps = 0;
 
   /** @param backend gives tfjs' own one, which is another after the device was replaced */
@@ -23,6 +25,7 @@ export class WebGpuOps extends PortableOps {
     super('webgpu');
     this.#watch = watch;
     this.#backend = backend;
+    this.#windows = new WebGpuWindows(backend);
   }
 
   override async read(tensor: Tensor): Promise<Float32Array> {
@@ -42,6 +45,45 @@ export class WebGpuOps extends PortableOps {
 
   override matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
     return this.own(product(this.#backend(), dataOf(a), dataOf(b), transposeA, transposeB));
+  }
+
+  /** Per member: x of [K or 1, B, H, W, C] with a kernel of [K, kh, kw, C, O] → [K, B, H', W', O]. */
+  conv2d(x: Tensor, kernel: Tensor, window: SlidingWindow): Tensor {
+    return this.own(this.#windows.conv2d(dataOf(x), dataOf(kernel), window));
+  }
+
+  /** Gradient by the kernel, [K, kh, kw, C, O], from the one by the output. */
+  conv2dKernelGradient(x: Tensor, gradient: Tensor, window: SlidingWindow): Tensor {
+    return this.own(this.#windows.conv2dKernelGradient(dataOf(x), dataOf(gradient), window));
+  }
+
+  /** Gradient by the input, of [K, …inputShape], from the one by the output. `inputShape` is [B, H, W, C]. */
+  conv2dInputGradient(
+    gradient: Tensor,
+    kernel: Tensor,
+    inputShape: readonly number[],
+    window: SlidingWindow,
+  ): Tensor {
+    return this.own(this.#windows.conv2dInputGradient(dataOf(gradient), dataOf(kernel), inputShape, window));
+  }
+
+  /** Largest value of each window of x [K, B, H, W, C], channel by channel. */
+  maxPool(x: Tensor, window: SlidingWindow): Tensor {
+    return this.own(this.#windows.maxPool(dataOf(x), window));
+  }
+
+  /** Gradient by the input of y = maxPool(x): each window's goes to its first largest value, row by row. */
+  maxPoolGradient(gradient: Tensor, x: Tensor, _: Tensor, window: SlidingWindow): Tensor {
+    return this.own(this.#windows.maxPoolGradient(dataOf(gradient), dataOf(x), window));
+  }
+
+  /** Mean of each window of x [K, B, H, W, C], channel by channel, over what of the window lies on the image. */
+  averagePool(x: Tensor, window: SlidingWindow): Tensor {
+    return this.own(this.#windows.averagePool(dataOf(x), window));
+  }
+
+  averagePoolGradient(gradient: Tensor, x: Tensor, window: SlidingWindow): Tensor {
+    return this.own(this.#windows.averagePoolGradient(dataOf(gradient), dataOf(x), window));
   }
 
   override sigmoid(x: Tensor): Tensor {
