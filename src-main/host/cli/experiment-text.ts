@@ -74,6 +74,11 @@ export function runTableText(runs: readonly RunRecord[]): string[] {
   return textTable([head, ...rows], ['right', 'left', 'right', 'right', 'right', 'right', 'right', 'left']);
 }
 
+/** One run: what computed it, and its line of the table. */
+export function runText(run: RunRecord): string[] {
+  return [...(run.backend === null ? [] : [backendText(run.backend)]), ...runTableText([run])];
+}
+
 /** What a run measured at its counted epoch, one line a number. */
 export function measurementTableText(measurements: readonly Measurement[]): string[] {
   const rows = measurements.map(({ scope, name, detail, value }) => [

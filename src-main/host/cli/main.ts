@@ -24,6 +24,7 @@ import {
   experimentListText,
   measurementTableText,
   runTableText,
+  runText,
 } from './experiment-text.ts';
 import { runCommand, type RunOptions } from './run-command.ts';
 
@@ -125,7 +126,7 @@ async function showExperiment(
   if (runId !== undefined) {
     const value = await withApp(options, (app) => ask(app, 'run.get', { runId }));
     if (options.json === true) printJson(value);
-    else print([...runTableText([value.run]), '', ...measurementTableText(value.measurements)]);
+    else print([...runText(value.run), '', ...measurementTableText(value.measurements)]);
     return;
   }
   if (experimentId === undefined)

@@ -35,7 +35,9 @@ describe('ridgeline run', () => {
     expect(ran.stdout.startsWith(compared.stdout.trimEnd())).toBe(true);
     expect((await line.run('list')).stdout).toContain('6 completed');
     expect((await line.run('show', '1')).stdout).toMatch(/6 +L2 +2 +5 +5 +\d/);
-    expect((await line.run('show', '--run', '1')).stdout).toMatch(/test +accuracy +0\.\d+/);
+    expect((await line.run('show', '--run', '1')).stdout).toMatch(
+      /^(native|wasm) backend: [^]*test +accuracy +0\.\d+/,
+    );
     expect(query('SELECT DISTINCT status FROM run')).toEqual([{ status: 'completed' }]);
     expect(
       query("SELECT max(epoch) AS epoch, count(*) AS series FROM metric_series WHERE name = 'dataLoss'"),
