@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { offerSoftwareGpu } from './test/software-gpu.ts';
+
+offerSoftwareGpu(process.env);
 
 export default defineConfig({
   test: {

@@ -17,6 +17,8 @@ export interface EventMap {
     readonly backend: BackendInfo;
     readonly notices: readonly string[];
   };
+  /** What its user should know, and did not at the start. */
+  'experiment.notice': { readonly experimentId: number; readonly text: string };
   /** At most ten times a second. */
   'experiment.progress': {
     readonly experimentId: number;

@@ -118,8 +118,9 @@ const experimentSchema = z
       .max(100)
       .describe('The first one is the baseline that the others are compared with.'),
     evaluation: evaluationSchema.optional(),
-    backend: z.enum(['auto', 'native', 'wasm']).optional().meta({
-      description: 'auto: native TensorFlow where its runtime is in place, else WebAssembly.',
+    backend: z.enum(['auto', 'native', 'wasm', 'webgpu']).optional().meta({
+      description:
+        'auto: WebGPU where there is a real GPU, else native TensorFlow where its runtime is in place, else WebAssembly.',
       default: 'auto',
     }),
   })

@@ -42,6 +42,9 @@ export type TrainerEvent =
   | { readonly type: 'started'; readonly backend: BackendInfo; readonly notices: readonly string[] }
   | { readonly type: 'epoch'; readonly durationMs: number; readonly reports: readonly RunEpoch[] }
   | { readonly type: 'runCompleted'; readonly runId: number; readonly result: RunResult }
+  /** What its user should know, and did not at the start. */
+  | { readonly type: 'notice'; readonly text: string }
+  | { readonly type: 'runFailed'; readonly runId: number; readonly error: ErrorReport }
   | { readonly type: 'runDiverged'; readonly runId: number; readonly epoch: number }
   | { readonly type: 'finished' }
   | { readonly type: 'stopped' }

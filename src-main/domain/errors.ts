@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'not_found'
   | 'conflict'
   | 'backend_unavailable'
+  | 'out_of_memory'
   | 'trainer_died'
   | 'database_unusable'
   | 'internal';

@@ -87,8 +87,8 @@ export interface EvaluationSpec {
   readonly primaryMetric?: PrimaryMetric | undefined;
 }
 
-/** `auto`: native where the runtime is in place, else WASM. */
-export type BackendChoice = 'auto' | 'native' | 'wasm';
+/** `auto`: WebGPU where there is a real GPU, else native where the runtime is in place, else WASM. */
+export type BackendChoice = 'auto' | 'native' | 'wasm' | 'webgpu';
 
 /** One controlled experiment: variants that differ in regularization and in nothing else, each over the same seeds. */
 export interface ExperimentSpec {

@@ -25,10 +25,10 @@ export function mayBecome(from: RunStatus, to: RunStatus): boolean {
 
 /** What computed a run's numbers; stored with the run. */
 export interface BackendInfo {
-  readonly name: 'native' | 'wasm';
+  readonly name: 'native' | 'wasm' | 'webgpu';
   /** As in `TensorFlow 2.21.0` or `tfjs-backend-wasm 4.22.0`. */
   readonly version: string;
-  /** Kind, number of cores that it uses and the processor's name, as in `CPU, 2 cores (Intel Xeon)`. */
+  /** What it computes on, as in `CPU, 2 cores (Intel Xeon)` or `GPU (NVIDIA H200)`. */
   readonly device: string;
 }
 

@@ -163,6 +163,8 @@ class GroupTraining {
       const batch = start / batchSize;
       this.#ensemble.setLearningRates(this.#trained.map((member) => this.#rates.at(member, epoch, batch)));
       this.#ops.scope(() => this.#ensemble.step(this.#resident.batch(orders, start, end)));
+      const behind = this.#ops.catchUp();
+      if (behind !== null) await behind;
       await this.#pause();
     }
   }

@@ -13,8 +13,8 @@ export interface CheckOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-// [1 2 3; 4 5 6] · [7 8; 9 10; 11 12]
-const PRODUCT = [
+/** What every check multiplies: [1 2 3; 4 5 6] · [7 8; 9 10; 11 12], row-major. */
+export const CHECK_PRODUCT = [
   1 * 7 + 2 * 9 + 3 * 11,
   1 * 8 + 2 * 10 + 3 * 12,
   4 * 7 + 5 * 9 + 6 * 11,
@@ -37,16 +37,16 @@ function judge(output: string): CheckResult {
     return broken(`it answered ${JSON.stringify(line.slice(0, 80))} where a matrix product was expected`);
   }
   const { tensorflowVersion, product } = answer as { tensorflowVersion?: unknown; product?: unknown };
-  if (JSON.stringify(product) !== JSON.stringify(PRODUCT))
+  if (JSON.stringify(product) !== JSON.stringify(CHECK_PRODUCT))
     return broken(
-      `it multiplies wrongly: expected ${PRODUCT.join(', ')}, received ${JSON.stringify(product)}`,
+      `it multiplies wrongly: expected ${CHECK_PRODUCT.join(', ')}, received ${JSON.stringify(product)}`,
     );
   if (typeof tensorflowVersion !== 'string') return broken('it does not say which TensorFlow it is');
   return { ok: true, tensorflowVersion };
 }
 
 /** Node prints a thrown error's `message` in a line of its own; its last line is only Node's version. */
-function thrownMessage(stderr: string): string | undefined {
+export function thrownMessage(stderr: string): string | undefined {
   return /^(?:\w*Error|AppError)(?: \[\w+\])?: (.+)$/m.exec(stderr)?.[1];
 }
 

@@ -1,6 +1,8 @@
 import { checkRuntime, type CheckResult } from './check.ts';
 import { nameRuntime, readNote, type RuntimeNote } from './note.ts';
 import { findPackage, findPlaces, type RuntimePlaces } from './places.ts';
+import { checkWebGpu, type WebGpuCheck } from './webgpu-check.ts';
+import { mayHaveGpu } from './webgpu.ts';
 import { findTools, type Tool } from './tools.ts';
 
 /** One thing that was looked at. `remedy`: what to do about it; null where there is nothing to do. */
@@ -14,8 +16,8 @@ export interface InspectionItem {
 /** What is there to train with, what is missing, and what the app will use. */
 export interface Inspection {
   readonly items: readonly InspectionItem[];
-  readonly backend: 'native' | 'wasm';
-  /** As in `TensorFlow 2.21.0` or `tfjs-backend-wasm 4.22.0`. */
+  readonly backend: 'native' | 'wasm' | 'webgpu';
+  /** As in `TensorFlow 2.21.0` or `tfjs-backend-webgpu 4.22.0`. */
   readonly backendVersion: string;
 }
 
@@ -47,6 +49,33 @@ function runtimeItem(check: CheckResult, note: RuntimeNote | null): InspectionIt
   return { name, status: 'ok', detail, remedy: null };
 }
 
+function webGpuItem(check: WebGpuCheck): InspectionItem {
+  const name = 'WebGPU adapter';
+  // A machine without a GPU is whole; nobody has to do anything about it.
+  if (!check.ok)
+    return check.missing
+      ? { name, status: 'missing', detail: check.reason, remedy: null }
+      : { name, status: 'failed', detail: check.reason, remedy: "update the graphics card's driver" };
+  const { name: adapter, isSoftware } = check.adapter;
+  const detail = isSoftware
+    ? `${adapter}: the processor in the place of a GPU, used only by "backend": "webgpu"`
+    : adapter;
+  return { name, status: 'ok', detail, remedy: null };
+}
+
+/** What an experiment trains on that names no backend: as `openBackend` of the trainer chooses. */
+function automaticChoice(
+  webGpu: WebGpuCheck,
+  native: CheckResult,
+  versions: { readonly webGpu: string | undefined; readonly wasm: string | undefined },
+): Pick<Inspection, 'backend' | 'backendVersion'> {
+  const ofPackage = (name: string, version = 'not installed'): string => `${name} ${version}`;
+  if (webGpu.ok && !webGpu.adapter.isSoftware && mayHaveGpu())
+    return { backend: 'webgpu', backendVersion: ofPackage('tfjs-backend-webgpu', versions.webGpu) };
+  if (native.ok) return { backend: 'native', backendVersion: `TensorFlow ${native.tensorflowVersion}` };
+  return { backend: 'wasm', backendVersion: ofPackage('tfjs-backend-wasm', versions.wasm) };
+}
+
 function toolItem(tool: Tool, hasRuntime: boolean): InspectionItem {
   const { name, detail } = tool;
   if (tool.found) return { name, status: 'ok', detail, remedy: null };
@@ -62,16 +91,19 @@ export async function inspectRuntime(options: InspectOptions = {}): Promise<Insp
     places === null
       ? { ok: false, missing: true, reason: 'its package is not installed' }
       : await checkRuntime(places, { env });
+  const webGpuCheck = await checkWebGpu({ env });
   const tools = await findTools(env);
   const wasm = findPackage('@tensorflow/tfjs-backend-wasm');
+  const webGpu = findPackage('@tensorflow/tfjs-backend-webgpu');
   const items = [
     { name: 'Node', status: 'ok', detail: process.versions.node, remedy: null } as const,
     packageItem('@tensorflow/tfjs-node', places?.packageVersion),
     runtimeItem(check, places === null ? null : readNote(places)),
     packageItem('@tensorflow/tfjs-backend-wasm', wasm?.version),
+    packageItem('@tensorflow/tfjs-backend-webgpu', webGpu?.version),
+    webGpuItem(webGpuCheck),
     ...tools.map((tool) => toolItem(tool, check.ok)),
   ];
-  return check.ok
-    ? { items, backend: 'native', backendVersion: `TensorFlow ${check.tensorflowVersion}` }
-    : { items, backend: 'wasm', backendVersion: `tfjs-backend-wasm ${wasm?.version ?? 'not installed'}` };
+  const versions = { webGpu: webGpu?.version, wasm: wasm?.version };
+  return { items, ...automaticChoice(webGpuCheck, check, versions) };
 }

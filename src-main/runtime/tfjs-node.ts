@@ -16,6 +16,9 @@ export interface TfjsNode {
 
 const require = createRequire(import.meta.url);
 
+// tfjs' active backend, from which the binding is taken, may be another one the next time.
+const loaded = new Map<string, TfjsNode>();
+
 /**
  * Gives Node's `util` the two functions back that Node 23 dropped (deprecated since Node 4, DEP0044 and DEP0051) and that
  * tfjs-node 4.22.0 calls in `dist/nodejs_kernel_backend.js` and `dist/kernels/TopK.js`. What is there already stays.
@@ -39,6 +42,8 @@ function hasBinding(backend: object): backend is { binding: TFJSBinding } {
 export function loadTfjsNode(places: RuntimePlaces | null = findPlaces()): TfjsNode {
   if (places === null)
     throw new AppError('backend_unavailable', '@tensorflow/tfjs-node is not installed: run npm ci');
+  const before = loaded.get(places.packageFolder);
+  if (before !== undefined) return before;
   // tfjs-node's own message for this sends people to a rebuild that downloads.
   if (!existsSync(places.addon))
     throw new AppError('backend_unavailable', 'the TensorFlow runtime is not installed: run npm run setup');
@@ -56,5 +61,7 @@ export function loadTfjsNode(places: RuntimePlaces | null = findPlaces()): TfjsN
   const backend = tf.backend();
   if (!hasBinding(backend))
     throw new AppError('backend_unavailable', `tfjs-node chose the backend ${tf.getBackend()}, not its own`);
-  return { tf, binding: backend.binding, tensorflowVersion: backend.binding.TF_Version };
+  const node = { tf, binding: backend.binding, tensorflowVersion: backend.binding.TF_Version };
+  loaded.set(places.packageFolder, node);
+  return node;
 }

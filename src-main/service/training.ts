@@ -94,11 +94,17 @@ export class Training {
       case 'started':
         this.#startRuns(event.backend, event.notices);
         break;
+      case 'notice':
+        this.#tellNotice(event.text);
+        break;
       case 'epoch':
         this.#addEpoch(event.reports);
         break;
       case 'runCompleted':
         this.#complete(event.runId, event.result);
+        break;
+      case 'runFailed':
+        this.#failRun(event.runId, event.error);
         break;
       case 'runDiverged':
         this.#diverge(event.runId, event.epoch);
@@ -137,6 +143,12 @@ export class Training {
     this.#buffer.flush();
     insertRunResult(this.#parts.store.write, runId, result, this.#nowMs());
     this.#countEnd(runId, 'completed');
+  }
+
+  #failRun(runId: number, error: ErrorReport): void {
+    this.#buffer.flush();
+    this.#endRun(runId, failedBecause(error));
+    this.#countEnd(runId, 'failed');
   }
 
   #diverge(runId: number, epoch: number): void {
@@ -216,6 +228,10 @@ export class Training {
       this.#logDefect(`the end of experiment ${this.#experimentId} could not be stored`, error);
       return toErrorReport(error);
     }
+  }
+
+  #tellNotice(text: string): void {
+    this.#parts.emit({ name: 'experiment.notice', value: { experimentId: this.#experimentId, text } });
   }
 
   // A full disk or a lock is told by the event of the end; said twice, it would look like two things.

@@ -47,6 +47,7 @@ const ERROR_CODE_SET: Readonly<Record<ErrorCode, true>> = {
   not_found: true,
   conflict: true,
   backend_unavailable: true,
+  out_of_memory: true,
   trainer_died: true,
   database_unusable: true,
   internal: true,
@@ -82,7 +83,7 @@ const RUN_WITH_VARIANT = `
 function toBackend(row: Row): BackendInfo | null {
   if (row.backend === null) return null;
   return {
-    name: memberAt(row, 'backend', ['native', 'wasm']),
+    name: memberAt(row, 'backend', ['native', 'wasm', 'webgpu']),
     version: textAt(row, 'backend_version'),
     device: textAt(row, 'device'),
   };

@@ -1,3 +1,4 @@
+import { toErrorReport } from '../contract/reply.ts';
 import type { TrainerEvent, TrainRequest } from '../contract/trainer-messages.ts';
 import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
 import type { Part } from '../domain/dataset.ts';
@@ -5,7 +6,8 @@ import { AppError } from '../domain/errors.ts';
 import { planGroup, type LockStepGroup } from '../domain/plan.ts';
 import type { Predictions, RunEpoch, RunResult, Weights, WeightsAtEpoch } from '../domain/run.ts';
 import type { MemberWeights } from '../engine/ensemble.ts';
-import { trainGroup, type MemberEnd, type MemberEpoch, type TrainingHooks } from '../engine/train.ts';
+import type { MemberEnd, MemberEpoch } from '../engine/train.ts';
+import { trainWithinMemory, type MemoryHooks } from '../engine/train-within-memory.ts';
 import { openBackend } from './backend-choice.ts';
 import { RunMeasurements } from './run-measurements.ts';
 
@@ -32,8 +34,8 @@ export async function runTrainingJob(request: TrainRequest, host: JobHost): Prom
   host.send({ type: 'started', backend: backend.info, notices: backend.notices });
   const group = planGroup(spec, data.prepared.inputs, runs);
   const runIds = runs.map(({ runId }) => runId);
-  const finished = await trainGroup(
-    backend.ops,
+  const finished = await trainWithinMemory(
+    backend,
     group,
     data.prepared,
     reportingHooks(group, data, runIds, host),
@@ -46,7 +48,7 @@ function reportingHooks(
   data: ExperimentData,
   runIds: readonly number[],
   host: JobHost,
-): TrainingHooks {
+): MemoryHooks {
   const measurements = new RunMeasurements(data.prepared, group.model);
   let epochStarted = performance.now();
   let paused = performance.now();
@@ -65,6 +67,12 @@ function reportingHooks(
       host.send({ type: 'epoch', durationMs: now - epochStarted, reports });
       epochStarted = now;
     },
+    groupSplit: (members) => {
+      const text = `Memory did not suffice for ${members} runs at once; they are trained in two parts.`;
+      host.send({ type: 'notice', text });
+    },
+    memberFailed: (member, error) =>
+      host.send({ type: 'runFailed', runId: runIds[member], error: toErrorReport(error) }),
     memberDiverged: (member, epoch) => host.send({ type: 'runDiverged', runId: runIds[member], epoch }),
     memberEnded: (end) => {
       const result = toRunResult(end, group, data, measurements);

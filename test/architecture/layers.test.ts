@@ -57,6 +57,8 @@ describe('the table', () => {
     ['electron', ['src-main/host/electron']],
     ['@tensorflow/tfjs-core', ['src-main/engine']],
     ['@tensorflow/tfjs-backend-wasm', ['src-main/engine']],
+    ['@tensorflow/tfjs-backend-webgpu', ['src-main/engine']],
+    ['webgpu', ['src-main/runtime']],
     ['@tensorflow/tfjs-node', ['src-main/runtime']],
   ])('lets %s into one layer', (name, rows) => {
     expect(Object.keys(LAYERS).filter((row) => LAYERS[row].includes(name))).toEqual(rows);

@@ -6,8 +6,13 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src-main/domain': [],
   'src-main/contract': ['src-main/domain', 'zod'],
   'src-main/data': ['src-main/domain', 'node:', 'csv-parse'],
-  'src-main/engine': ['src-main/domain', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm'],
-  'src-main/runtime': ['src-main/domain', 'node:', '@tensorflow/tfjs-node'],
+  'src-main/engine': [
+    'src-main/domain',
+    '@tensorflow/tfjs-core',
+    '@tensorflow/tfjs-backend-wasm',
+    '@tensorflow/tfjs-backend-webgpu',
+  ],
+  'src-main/runtime': ['src-main/domain', 'node:', '@tensorflow/tfjs-node', 'webgpu'],
   'src-main/store': ['src-main/domain', 'node:', 'better-sqlite3'],
   'src-main/report': ['src-main/domain'],
   'src-main/service': [

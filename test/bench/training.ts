@@ -8,7 +8,7 @@ import { Contender } from './contender.ts';
  * PyTorch's eager loop where the variable RIDGELINE_PYTHON names a Python that has torch. The contenders take turns
  * within every round, so that a machine whose speed drifts slows them all; medians over the rounds are printed.
  *
- *     npm run bench [-- --rounds 5 --models 1,2,10,16,64 --slice 300 --backends native,wasm]
+ *     npm run bench [-- --rounds 5 --models 1,2,10,16,64 --slice 300 --backends native,wasm,webgpu]
  */
 
 const SHAPES = [
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     models: { type: 'string', default: '1,2,10,16,64' },
     slice: { type: 'string', default: '300' },
-    backends: { type: 'string', default: 'native,wasm' },
+    backends: { type: 'string', default: 'native,wasm,webgpu' },
   },
 });
 const rounds = Number(options.rounds);

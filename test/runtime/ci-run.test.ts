@@ -13,6 +13,9 @@ async function runWith(script: string) {
   mkdirSync(bin);
   writeFileSync(join(bin, 'npm'), `#!/bin/sh\n${script}\n`);
   chmodSync(join(bin, 'npm'), 0o755);
+  // A test installs nothing on the machine that it runs on.
+  writeFileSync(join(bin, 'apt-get'), '#!/bin/sh\nexit 1\n');
+  chmodSync(join(bin, 'apt-get'), 0o755);
   const env = { PATH: `${bin}:${process.env.PATH ?? ''}` };
   const { ok, stdout } = await runCommand(join(root, '.ci/run'), [], { timeoutMs: 30_000, env });
   return { ok, lastLine: stdout.trimEnd().split('\n').at(-1) };

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MIGRATIONS_FOLDER, readMigrationFiles } from '../../src-main/store/migration-files.ts';
@@ -79,10 +79,12 @@ describe('migrate', () => {
 
   it('refuses a file of a newer Ridgeline and leaves it byte by byte as it was', async () => {
     const { file, migrationsFolder } = await withRows();
-    writeFileSync(join(migrationsFolder, '0002-color.sql'), ADD_COLUMN);
+    const newer = join(migrationsFolder, '0002-color.sql');
+    writeFileSync(newer, ADD_COLUMN);
     (await openStore(file, { migrationsFolder })).close();
+    rmSync(newer);
     const before = readFileSync(file);
-    await expect(openStore(file)).rejects.toMatchObject({
+    await expect(openStore(file, { migrationsFolder })).rejects.toMatchObject({
       code: 'database_unusable',
       message: `${file} was written by a newer Ridgeline (schema 2, this one knows 1); update Ridgeline`,
     });

@@ -47,6 +47,7 @@ let variableCount = 0;
 export class NativeOps implements OpSet {
   readonly #binding: TfjsNodeBinding;
   readonly #scopes: TensorScopes<NativeTensor>;
+  readonly #variables = new Set<Variable>();
   readonly #scalars = new Map<number, NativeTensor>();
   #lastRate: { readonly value: number; readonly tensor: NativeTensor } | null = null;
   readonly #integers = new Map<number, NativeTensor>();
@@ -97,7 +98,7 @@ export class NativeOps implements OpSet {
   keep(tensor: Tensor): Tensor {
     const native = nativeTensor(tensor);
     this.#scopes.release(native);
-    return new NativeTensor(native.id, native.shape);
+    return this.#scopes.adopt(new NativeTensor(native.id, native.shape));
   }
 
   free(tensor: Tensor): void {
@@ -122,6 +123,7 @@ export class NativeOps implements OpSet {
     const initial = this.#binding.createTensor([...shape], this.#binding.TF_FLOAT, values.slice());
     this.#binding.executeOp('AssignVariableOp', NO_ATTRIBUTES, [variable.id, initial], 0);
     this.#binding.deleteTensor(initial);
+    this.#variables.add(variable);
     return variable;
   }
 
@@ -140,6 +142,7 @@ export class NativeOps implements OpSet {
   release(variable: Variable): void {
     this.#update('DestroyResourceOp', [variableId(variable)]);
     this.#binding.deleteTensor(variableId(variable));
+    this.#variables.delete(variable);
   }
 
   reshape(x: Tensor, shape: readonly number[]): Tensor {
@@ -406,6 +409,15 @@ export class NativeOps implements OpSet {
       this.assign(variable, this.add(this.value(variable), negativeStep));
       this.release(target);
     });
+  }
+
+  freeAll(): void {
+    this.#scopes.freeLoose();
+    for (const variable of this.#variables) this.release(variable);
+  }
+
+  catchUp(): null {
+    return null;
   }
 
   countTensors(): number {

@@ -158,6 +158,19 @@ export interface OpSet {
     settings: AdamStep,
   ): void;
 
+  /**
+   * Frees every tensor and variable that was made and not freed. For starting over after a failure that left some behind;
+   * no scope may be open.
+   */
+  freeAll(): void;
+
+  /**
+   * Call after each training step. A backend that computes behind the program's back answers now and then with a promise
+   * that waits until it has caught up; otherwise `null`: go on at once.
+   * @throws AppError `out_of_memory`, `internal` (by the promise) for a failure that the device told meanwhile
+   */
+  catchUp(): Promise<void> | null;
+
   /** How many tensors the backend holds at the moment: for finding leaks. */
   countTensors(): number;
 }

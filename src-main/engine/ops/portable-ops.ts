@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../domain/errors.ts';
 import type { Window } from '../../domain/feature-map.ts';
 import type { AdamStep, LearningRate, OpSet, Tensor, Variable } from './op-set.ts';
-import { convolve, inputGradient, kernelGradient } from './portable-convolution.ts';
-import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './portable-pool.ts';
 import { TensorScopes, type ScopedTensor } from './tensor-scopes.ts';
 
-type Values = Float32Array | Int32Array;
+/** What tensors are made from. */
+export type Values = Float32Array | Int32Array;
 
-class PortableTensor implements ScopedTensor {
+/** A tensor of tfjs. */
+export class PortableTensor implements ScopedTensor {
   readonly data: tf.Tensor;
   /** The values on the host, where the tensor was made from them. */
   readonly values: Values | null;
@@ -37,18 +37,26 @@ class PortableVariable implements Variable {
 }
 
 /**
- * The op set on tfjs' own kernels, made for its WASM backend: its matrix product goes member by member and transposes
- * first, because a batched product and a transpose flag leave the fast path there (10 to 50 times slower). Rows and
- * members are cut out on the host, because `gather` and `slice` copy the whole tensor from WASM's memory at each call.
+ * The op set on tfjs' own kernels, in the way that every backend of tfjs understands. What one backend has to do otherwise
+ * is said by its subclass.
  */
-export class PortableOps implements OpSet {
+export abstract class PortableOps implements OpSet {
+  readonly #backend: string;
   readonly #scopes = new TensorScopes<PortableTensor>(({ data }) => data.dispose());
+  readonly #variables = new Set<PortableVariable>();
+
+  /** @param backend tfjs' name of it; it has been opened */
+  constructor(backend: string) {
+    this.#backend = backend;
+  }
 
   float(shape: readonly number[], values: Float32Array): Tensor {
+    this.#activate();
     return this.#own(tf.tensor(values, [...shape], 'float32'), values);
   }
 
   int(shape: readonly number[], values: Int32Array): Tensor {
+    this.#activate();
     return this.#own(tf.tensor(values, [...shape], 'int32'), values);
   }
 
@@ -59,13 +67,14 @@ export class PortableOps implements OpSet {
   }
 
   scope<Result>(work: () => Result): Result {
+    this.#activate();
     return this.#scopes.run(work);
   }
 
   keep(tensor: Tensor): Tensor {
     const portable = portableTensor(tensor);
     this.#scopes.release(portable);
-    return new PortableTensor(portable.data, portable.values);
+    return this.#scopes.adopt(new PortableTensor(portable.data, portable.values));
   }
 
   free(tensor: Tensor): void {
@@ -73,7 +82,10 @@ export class PortableOps implements OpSet {
   }
 
   variable(shape: readonly number[], values: Float32Array): Variable {
-    return new PortableVariable(tf.tensor(values.slice(), [...shape], 'float32'));
+    this.#activate();
+    const variable = new PortableVariable(tf.tensor(values.slice(), [...shape], 'float32'));
+    this.#variables.add(variable);
+    return variable;
   }
 
   value(variable: Variable): Tensor {
@@ -89,7 +101,9 @@ export class PortableOps implements OpSet {
   }
 
   release(variable: Variable): void {
-    portableVariable(variable).data.dispose();
+    const portable = portableVariable(variable);
+    portable.data.dispose();
+    this.#variables.delete(portable);
   }
 
   reshape(x: Tensor, shape: readonly number[]): Tensor {
@@ -98,30 +112,11 @@ export class PortableOps implements OpSet {
   }
 
   gatherRows(data: Tensor, rows: Tensor): Tensor {
-    const source = valuesOf(data);
-    const index = valuesOf(rows);
-    const width = source.length / data.shape[0];
-    const size = index.length * width;
-    const gathered = source instanceof Float32Array ? new Float32Array(size) : new Int32Array(size);
-    index.forEach((row, at) => {
-      gathered.set(source.subarray(row * width, (row + 1) * width), at * width);
-    });
-    const shape = [...rows.shape, ...data.shape.slice(1)];
-    return this.#own(tf.tensor(gathered, shape, dataOf(data).dtype));
+    return this.#own(tf.gather(dataOf(data), dataOf(rows)));
   }
 
   matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
-    return this.#own(
-      tf.tidy(() => {
-        const left = transposeA ? tf.transpose(dataOf(a), [0, 2, 1]) : dataOf(a);
-        const right = transposeB ? tf.transpose(dataOf(b), [0, 2, 1]) : dataOf(b);
-        const members = Math.max(left.shape[0], right.shape[0]);
-        const lefts = matrices(left, members);
-        const rights = matrices(right, members);
-        const products = lefts.map((matrix, member) => tf.matMul(matrix, rights[member]));
-        return tf.stack(products);
-      }),
-    );
+    return this.#own(tf.matMul(dataOf(a), dataOf(b), transposeA, transposeB));
   }
 
   add(a: Tensor, b: Tensor): Tensor {
@@ -221,38 +216,18 @@ export class PortableOps implements OpSet {
     return this.#own(tf.erf(dataOf(x)));
   }
 
-  conv2d(x: Tensor, kernel: Tensor, window: Window): Tensor {
-    return this.#own(convolve(dataOf(x), dataOf(kernel), window));
-  }
-
-  conv2dKernelGradient(x: Tensor, gradient: Tensor, window: Window): Tensor {
-    return this.#own(kernelGradient(dataOf(x), dataOf(gradient), window));
-  }
-
-  conv2dInputGradient(
+  abstract conv2d(x: Tensor, kernel: Tensor, window: Window): Tensor;
+  abstract conv2dKernelGradient(x: Tensor, gradient: Tensor, window: Window): Tensor;
+  abstract conv2dInputGradient(
     gradient: Tensor,
     kernel: Tensor,
     inputShape: readonly number[],
     window: Window,
-  ): Tensor {
-    return this.#own(inputGradient(dataOf(gradient), dataOf(kernel), inputShape, window));
-  }
-
-  maxPool(x: Tensor, window: Window): Tensor {
-    return this.#own(maxPool(dataOf(x), window));
-  }
-
-  maxPoolGradient(gradient: Tensor, x: Tensor, _: Tensor, window: Window): Tensor {
-    return this.#own(maxPoolGradient(dataOf(gradient), dataOf(x), window));
-  }
-
-  averagePool(x: Tensor, window: Window): Tensor {
-    return this.#own(averagePool(dataOf(x), window));
-  }
-
-  averagePoolGradient(gradient: Tensor, x: Tensor, window: Window): Tensor {
-    return this.#own(averagePoolGradient(dataOf(gradient), dataOf(x), window));
-  }
+  ): Tensor;
+  abstract maxPool(x: Tensor, window: Window): Tensor;
+  abstract maxPoolGradient(gradient: Tensor, x: Tensor, y: Tensor, window: Window): Tensor;
+  abstract averagePool(x: Tensor, window: Window): Tensor;
+  abstract averagePoolGradient(gradient: Tensor, x: Tensor, window: Window): Tensor;
 
   oneHot(labels: Tensor, classes: number): Tensor {
     // Not `oneHot(…, 'float32')`: tfjs-backend-wasm 4.22 answers that with zeros.
@@ -331,8 +306,27 @@ export class PortableOps implements OpSet {
     );
   }
 
+  freeAll(): void {
+    this.#scopes.freeLoose();
+    for (const variable of this.#variables) this.release(variable);
+  }
+
+  catchUp(): Promise<void> | null {
+    return null;
+  }
+
   countTensors(): number {
     return tf.memory().numTensors;
+  }
+
+  /** Gives a result to the innermost scope. */
+  protected own(data: tf.Tensor): Tensor {
+    return this.#own(data);
+  }
+
+  // tfjs keeps one backend active for everybody.
+  #activate(): void {
+    if (tf.getBackend() !== this.#backend) void tf.setBackend(this.#backend);
   }
 
   #own(data: tf.Tensor, values: Values | null = null): Tensor {
@@ -346,37 +340,18 @@ export class PortableOps implements OpSet {
   }
 }
 
-/** The matrices of all members; of the only one, as often, where all share it. */
-function matrices(batch: tf.Tensor, members: number): tf.Tensor2D[] {
-  const [own, rows, columns] = batch.shape;
-  if (own === 1) {
-    const shared: tf.Tensor2D = tf.reshape(batch, [rows, columns]);
-    return Array.from({ length: members }, () => shared);
-  }
-  const values = batch.dataSync<'float32'>();
-  const size = rows * columns;
-  return Array.from({ length: members }, (_, member) =>
-    tf.tensor2d(values.subarray(member * size, (member + 1) * size), [rows, columns]),
-  );
-}
-
-function valuesOf(tensor: Tensor): Values {
-  const { values, data } = portableTensor(tensor);
-  const own = values ?? data.dataSync();
-  if (own instanceof Float32Array || own instanceof Int32Array) return own;
-  throw new AppError('internal', 'expected a float32 or int32 tensor');
-}
-
 function rateOf(rate: LearningRate): tf.Tensor | number {
   return typeof rate === 'number' ? rate : dataOf(rate);
 }
 
-function portableTensor(tensor: Tensor): PortableTensor {
+/** The tensor as this op set made it. */
+export function portableTensor(tensor: Tensor): PortableTensor {
   if (tensor instanceof PortableTensor) return tensor;
   throw new AppError('internal', 'a tensor of another backend reached the portable op set');
 }
 
-function dataOf(tensor: Tensor): tf.Tensor {
+/** tfjs' own tensor. */
+export function dataOf(tensor: Tensor): tf.Tensor {
   return portableTensor(tensor).data;
 }
 

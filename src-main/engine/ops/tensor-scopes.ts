@@ -9,10 +9,12 @@ export interface ScopedTensor extends Tensor {
 
 /**
  * The scopes of an op set, and the rule that every tensor is freed exactly once: by `free`, or by the end of the scope
- * that was innermost when it was made. One that was made outside of any scope belongs to whoever made it.
+ * that was innermost when it was made. One that was made outside of any scope belongs to whoever made it; it is known here
+ * only so that `freeLoose` can end it after a failure.
  */
 export class TensorScopes<Own extends ScopedTensor> {
   readonly #dispose: (tensor: Own) => void;
+  readonly #loose = new Set<Own>();
   #open: Own[] | null = null;
 
   /** @param dispose gives a tensor's memory back */
@@ -22,8 +24,20 @@ export class TensorScopes<Own extends ScopedTensor> {
 
   /** Gives a new tensor to the innermost scope. */
   own(tensor: Own): Own {
-    this.#open?.push(tensor);
+    if (this.#open === null) this.#loose.add(tensor);
+    else this.#open.push(tensor);
     return tensor;
+  }
+
+  /** Takes a tensor that belongs to no scope, whichever is open. */
+  adopt(tensor: Own): Own {
+    this.#loose.add(tensor);
+    return tensor;
+  }
+
+  /** Frees every tensor that belongs to no scope. */
+  freeLoose(): void {
+    for (const tensor of this.#loose) this.free(tensor);
   }
 
   /** Runs `work` in a scope of its own, which ends whether `work` returns or throws. */
@@ -52,5 +66,6 @@ export class TensorScopes<Own extends ScopedTensor> {
   release(tensor: Own): void {
     if (!tensor.live) throw new AppError('internal', 'a tensor was freed twice');
     tensor.live = false;
+    this.#loose.delete(tensor);
   }
 }

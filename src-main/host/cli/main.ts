@@ -79,7 +79,9 @@ function defineCommands(finish: (exitCode: number) => void): Command {
 
   onStore('run', 'train the experiment of a spec file, store it and compare its variants')
     .argument('<spec>', 'a JSON file; "ridgeline schema" prints what it may hold')
-    .addOption(new Option('--backend <name>', 'override the backend').choices(['auto', 'native', 'wasm']))
+    .addOption(
+      new Option('--backend <name>', 'override the backend').choices(['auto', 'native', 'wasm', 'webgpu']),
+    )
     .addOption(all)
     .action(async (file: string, options: RunOptions) => finish(await runCommand(file, options)));
   onStore('compare', 'compare the variants of a stored experiment')

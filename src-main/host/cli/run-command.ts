@@ -39,7 +39,7 @@ export async function runCommand(file: string, options: RunOptions): Promise<num
       return INTERRUPTED;
     }
     await report(app, experimentId, runs, options);
-    return divergenceExit(spec, runs);
+    return failureExit(runs) ?? divergenceExit(spec, runs);
   };
   return withApp(options, runIn, true);
 }
@@ -66,7 +66,9 @@ async function train(app: App, spec: ExperimentSpec, baseFolder: string) {
   const progress = new ProgressLine(process.stderr);
   const { promise, resolve: settle } = Promise.withResolvers<Ended>();
   const unsubscribe = app.subscribe((event) => {
-    if (event.name === 'experiment.started') event.value.notices.forEach(complain);
+    if (event.name === 'experiment.started')
+      for (const notice of event.value.notices) tellNotice(progress, notice);
+    else if (event.name === 'experiment.notice') tellNotice(progress, event.value.text);
     else if (event.name === 'experiment.progress') showProgress(progress, event.value);
     else settle(event.value);
   });
@@ -87,6 +89,11 @@ async function train(app: App, spec: ExperimentSpec, baseFolder: string) {
     unsubscribe();
     progress.clear();
   }
+}
+
+function tellNotice(line: ProgressLine, text: string): void {
+  line.clear();
+  complain(text);
 }
 
 function showProgress(
@@ -122,6 +129,15 @@ async function report(
       ...(options.all === true ? [] : [`Every metric, class and parameter: ${more}`]),
     ]);
   }
+}
+
+/** Runs that failed by themselves while others went on: each reason once. */
+function failureExit(runs: readonly RunRecord[]): number | null {
+  const errors = runs.flatMap(({ error }) => error ?? []);
+  if (errors.length === 0) return null;
+  const reasons = [...new Set(errors.map(({ message }) => message))];
+  complain(`${errors.length} of ${runs.length} runs failed: ${reasons.join('; ')}`);
+  return exitCodeOf(errors[0].code);
 }
 
 /** A run that diverged says something about the spec: exit code 2, with what to look at. */

@@ -152,6 +152,22 @@ describe.each(BACKENDS)('the op set on $name', ({ backend }) => {
     expect(values).toEqual([1 * 1 + 10 * 2, 1 * 3 + 10 * 4]);
   });
 
+  test.each([
+    [false, false],
+    [true, false],
+    [false, true],
+  ])('keeps what is not finite in a member out of the others (transposed: %s, %s)', async (ofA, ofB) => {
+    // Sizes that no tile of a kernel divides, so that it must fill up with something.
+    const [m, n, p] = [13, 6, 9];
+    const half = (count: number): Float32Array => numbers(2 * count).fill(NaN, count);
+    const a = ops.float(ofA ? [2, n, m] : [2, m, n], half(m * n));
+    const b = ops.float(ofB ? [2, p, n] : [2, n, p], half(n * p));
+    const { values } = await result(() => ops.matMul(a, b, ofA, ofB));
+    expect(values.map((value) => Number.isNaN(value))).toEqual(values.map((_, at) => at >= m * p));
+    ops.free(a);
+    ops.free(b);
+  });
+
   test('divides by 0 to 0', async () => {
     const { values } = await result(() => ops.divNoNan(float([3], 1, 0, 6), float([3], 0, 0, 4)));
     expect(values).toEqual([0, 0, 1.5]);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { firstPlaces, type Window } from '../../domain/feature-map.ts';
-import { floatsOf } from './portable-values.ts';
+import { floatsOf } from './wasm-values.ts';
 
 /**
  * Convolution of K members on tfjs' WASM backend, member by member: its kernels have no axis for members. It has no

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Window } from '../../domain/feature-map.ts';
 import { averagePoolGradientOf, maxPoolGradientOf, type ImageSizes } from './pool-gradient.ts';
-import { floatsOf } from './portable-values.ts';
+import { floatsOf } from './wasm-values.ts';
 
 /** Pooling on tfjs' WASM kernels, members and rows as one axis. Its gradients are computed on the host. */
 
