@@ -182,7 +182,10 @@ describe.each(BACKENDS)('the gradient on $name', ({ backend, tolerance }) => {
     const made = new LayerFactory(ops, 1).make(model.layers[0], null);
     const run = (): void =>
       ops.scope(() => {
-        const weights = [ops.float([1, 18, 2], new Float32Array(36)), ops.float([1, 1, 2], new Float32Array(2))];
+        const weights = [
+          ops.float([1, 18, 2], new Float32Array(36)),
+          ops.float([1, 1, 2], new Float32Array(2)),
+        ];
         const context = { ops, step: 0, weights, gradients: [undefined, undefined] };
         const y = made?.forward(ops.float([1, 1, 72], new Float32Array(72)), context);
         if (y === undefined) throw new Error('the layer does nothing');
@@ -194,5 +197,4 @@ describe.each(BACKENDS)('the gradient on $name', ({ backend, tolerance }) => {
     run();
     expect(ops.countTensors()).toBe(before);
   });
-});
 });
