@@ -32,11 +32,15 @@ class NativeVariable implements Variable {
 const NO_ATTRIBUTES: OpAttribute[] = [];
 
 /**
- * Floating point operations below which a matrix product goes to `BatchMatMulV3`. TensorFlow hands `BatchMatMulV2` to
- * oneDNN, whose call costs about 0.1 ms whatever the size (32×30×64: 130 µs against 13 µs on two cores); V3 stays with
- * Eigen, which is slower only where products are large or many.
+ * Floating point operations, over all members, below which a matrix product goes to `BatchMatMulV3`. TensorFlow hands
+ * `BatchMatMulV2` to oneDNN, whose call costs about 0.1 ms whatever the size (32×30×64: 130 µs against 13 µs on two cores);
+ * V3 stays with Eigen, which is slower where products are large, narrow or transposed. Where the two cross was measured
+ * for the products of 30→64→2, 64→128→10 and 784→256→10 at 1 to 64 members.
  */
-const SMALL_PRODUCT = 4e6;
+function smallProduct(transposeA: boolean, columns: number): number {
+  if (columns < 16) return transposeA ? 0.8e6 : 2.5e6;
+  return transposeA ? 2.5e6 : 5e6;
+}
 
 let variableCount = 0;
 
@@ -154,10 +158,10 @@ export class NativeOps implements OpSet {
   }
 
   matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
-    const [members, rows, columns] = b.shape;
-    const operations =
-      2 * Math.max(a.shape[0], members) * a.shape[1] * a.shape[2] * (transposeB ? rows : columns);
-    const isSmall = operations < SMALL_PRODUCT;
+    const members = Math.max(a.shape[0], b.shape[0]);
+    const columns = b.shape[transposeB ? 1 : 2];
+    const operations = 2 * members * a.shape[1] * a.shape[2] * columns;
+    const isSmall = operations < smallProduct(transposeA, columns);
     const attributes = (isSmall ? this.#smallTransposes : this.#transposes)[
       (transposeA ? 2 : 0) + (transposeB ? 1 : 0)
     ];
