@@ -48,7 +48,7 @@ CREATE TABLE run (
   node_version     TEXT    NOT NULL,
   platform         TEXT    NOT NULL,
   -- What computed it; known from its start.
-  backend          TEXT    CHECK (backend IN ('native', 'wasm')),
+  backend          TEXT    CHECK (backend IN ('native', 'wasm', 'webgpu')),
   backend_version  TEXT,
   device           TEXT,
   created_at       INTEGER NOT NULL,
@@ -60,7 +60,8 @@ CREATE TABLE run (
   best_epoch       INTEGER CHECK (best_epoch >= 1),
   diverged_epoch   INTEGER CHECK (diverged_epoch >= 1),
   error_code       TEXT    CHECK (error_code IN
-    ('invalid', 'not_found', 'conflict', 'backend_unavailable', 'trainer_died', 'database_unusable', 'internal')),
+    ('invalid', 'not_found', 'conflict', 'backend_unavailable', 'out_of_memory', 'trainer_died', 'database_unusable',
+     'internal')),
   error_message    TEXT,
   FOREIGN KEY (experiment_id, variant_position) REFERENCES variant (experiment_id, position) ON DELETE CASCADE,
   UNIQUE (experiment_id, variant_position, seed),
