@@ -8,7 +8,7 @@ import { TensorScopes, type ScopedTensor } from './tensor-scopes.ts';
 export type Values = Float32Array | Int32Array;
 
 /** A tensor of tfjs. */
-export class PortableTensor implements ScopedTensor {
+class PortableTensor implements ScopedTensor {
   readonly data: tf.Tensor;
   /** The values on the host, where the tensor was made from them. */
   readonly values: Values | null;

@@ -5,14 +5,14 @@ import type { BackendInfo, Measurement, RunStatus } from '../../domain/run.ts';
 import { textTable } from './text-table.ts';
 
 /** Counts of runs by status, as in `10 completed` or `8 completed, 2 diverged`. */
-export function runCountsText(runs: Readonly<Partial<Record<RunStatus, number>>>): string {
+function runCountsText(runs: Readonly<Partial<Record<RunStatus, number>>>): string {
   return Object.entries(runs)
     .map(([status, count]) => `${count} ${status}`)
     .join(', ');
 }
 
 /** What computed a run, as in `native backend: TensorFlow 2.21.0 on CPU, 2 cores (…)`. */
-export function backendText({ name, version, device }: BackendInfo): string {
+function backendText({ name, version, device }: BackendInfo): string {
   return `${name} backend: ${version} on ${device}`;
 }
 
