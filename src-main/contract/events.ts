@@ -30,6 +30,8 @@ export interface EventMap {
     readonly epochs: number;
     readonly variants: readonly VariantProgress[];
   };
+  /** Its name, notes, star or tags are others now, or it was put in the trash, taken out of it or erased. */
+  'experiment.changed': { readonly experimentId: number };
   /** Nothing more comes of this experiment. */
   'experiment.ended': {
     readonly experimentId: number;
