@@ -1,4 +1,23 @@
 import type { Facts } from './compared-group.ts';
+import { addLeaves } from './fairness.ts';
+import type { Regularization } from './regularization.ts';
+
+/**
+ * A variant's regularization as facts, as in `regularization.l2.strength`; the second of a type is `l2[2]`. One that has
+ * nothing to set is `yes`.
+ */
+export function regularizationFacts(regularization: readonly Regularization[]): Facts {
+  const facts: Record<string, string> = {};
+  const seen = new Map<string, number>();
+  for (const { type, ...settings } of regularization) {
+    const count = (seen.get(type) ?? 0) + 1;
+    seen.set(type, count);
+    const path = `regularization.${type}${count === 1 ? '' : `[${count}]`}`;
+    if (Object.values(settings).every((value) => value === undefined)) facts[path] = 'yes';
+    addLeaves(facts, path, settings);
+  }
+  return facts;
+}
 
 /** A setting of two groups. */
 export interface ComparedSetting {
