@@ -6,6 +6,7 @@ import type { PrimaryMetric } from '../domain/metrics/primary-metric.ts';
 import type { RunRecord, Series, SeriesExtent } from '../domain/run-record.ts';
 import type { RunSettings } from '../domain/run-settings.ts';
 import type { Measurement } from '../domain/run.ts';
+import { evidenceParsers, type EvidenceApi } from './evidence-api.ts';
 import { parseExperimentSpec } from './experiment-schema.ts';
 import { id } from './fields.ts';
 import type { CarriedByJson } from './json-safe.ts';
@@ -13,7 +14,7 @@ import { organizingParsers, type OrganizingApi } from './organizing-api.ts';
 import { parserOf } from './zod-problems.ts';
 
 /** Everything that can be asked of the core: what each method takes and what it gives. */
-export interface Api extends OrganizingApi {
+export interface Api extends EvidenceApi, OrganizingApi {
   /**
    * Checks spec and data, keeps experiment and runs, and sets the training going; it goes on after the answer.
    * Errors: `invalid` for the spec, and for data that cannot be read, split or fitted; nothing is kept then.
@@ -103,6 +104,7 @@ const startParams = parserOf(z.strictObject({ spec: z.unknown(), baseFolder: z.s
 /** The parsers, one per method: a method without one is a compile error. */
 export const parsers: Parsers = {
   ...organizingParsers,
+  ...evidenceParsers,
   'experiment.start': (input) => {
     const { spec, baseFolder } = startParams(input);
     // Problems of the spec name their place in it, not in the call: people see the spec.

@@ -1,6 +1,7 @@
 import type { Method, Params, Value } from '../contract/api.ts';
 import type { ReadConnection } from '../store/connection.ts';
 import { compareExperiment } from './comparison-service.ts';
+import { evidenceHandlers } from './evidence-handlers.ts';
 import type { ExperimentService } from './experiment-service.ts';
 import { getRunInFull, getRunSeries } from './run-service.ts';
 
@@ -10,6 +11,7 @@ export type Handlers = { readonly [M in Method]: (params: Params<M>) => Value<M>
 /** The one table from method to use case: a method without one is a compile error. */
 export function createHandlers(read: ReadConnection, experiments: ExperimentService): Handlers {
   return {
+    ...evidenceHandlers(read),
     'experiment.start': (params) => experiments.start(params),
     'experiment.list': (params) => experiments.list(params),
     'experiment.get': (params) => experiments.get(params),

@@ -137,6 +137,15 @@ export function getRun(read: ReadConnection, id: number): RunRecord {
   return toRun(row);
 }
 
+/** @throws AppError `not_found` for the first run that does not exist */
+export function assertRunsExist(read: ReadConnection, ids: readonly number[]): void {
+  const missing = read.get(
+    'SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM run) LIMIT 1',
+    JSON.stringify(ids),
+  );
+  if (missing !== undefined) throw new AppError('not_found', `there is no run ${numberAt(missing, 'value')}`);
+}
+
 /** @throws AppError `not_found` */
 export function getRunSettings(read: ReadConnection, id: number): RunSettings {
   const row = read.get('SELECT settings FROM run WHERE id = ?', id);
