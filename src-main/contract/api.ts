@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { Comparison } from '../domain/compare.ts';
-import { invalidInput } from '../domain/errors.ts';
 import type { ExperimentRecord, ExperimentSummary } from '../domain/experiment-record.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import type { PrimaryMetric } from '../domain/metrics/primary-metric.ts';
@@ -9,10 +8,11 @@ import type { RunSettings } from '../domain/run-settings.ts';
 import type { Measurement } from '../domain/run.ts';
 import { parseExperimentSpec } from './experiment-schema.ts';
 import type { CarriedByJson } from './json-safe.ts';
-import { checkAgainst } from './zod-problems.ts';
+import { systemParsers, type SystemApi } from './system-api.ts';
+import { parserOf } from './zod-problems.ts';
 
 /** Everything that can be asked of the core: what each method takes and what it gives. */
-export interface Api {
+export interface Api extends SystemApi {
   /**
    * Checks spec and data, keeps experiment and runs, and sets the training going; it goes on after the answer.
    * Errors: `invalid` for the spec, and for data that cannot be read, split or fitted; nothing is kept then.
@@ -96,20 +96,13 @@ export type ApiIsCarriedByJson = CarriedByJson<Api>;
 /** Makes a method's parameters of an untrusted value, or throws AppError `invalid`. */
 export type Parsers = { readonly [M in Method]: (input: unknown) => Params<M> };
 
-function parserOf<Parsed>(schema: z.ZodType<Parsed>): (input: unknown) => Parsed {
-  return (input) => {
-    const checked = checkAgainst(schema, input);
-    if (!checked.ok) throw invalidInput(checked.problems);
-    return checked.value;
-  };
-}
-
 const id = z.int().min(1);
 const ofExperiment = parserOf(z.strictObject({ experimentId: id }));
 const startParams = parserOf(z.strictObject({ spec: z.unknown(), baseFolder: z.string().min(1).max(4096) }));
 
 /** The parsers, one per method: a method without one is a compile error. */
 export const parsers: Parsers = {
+  ...systemParsers,
   'experiment.start': (input) => {
     const { spec, baseFolder } = startParams(input);
     // Problems of the spec name their place in it, not in the call: people see the spec.

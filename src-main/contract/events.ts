@@ -30,6 +30,8 @@ export interface EventMap {
     readonly epochs: number;
     readonly variants: readonly VariantProgress[];
   };
+  /** Files were dropped on a desktop window; it tells that to itself alone. */
+  'file.dropped': { readonly paths: readonly string[] };
   /** Nothing more comes of this experiment. */
   'experiment.ended': {
     readonly experimentId: number;
