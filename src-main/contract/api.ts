@@ -14,7 +14,8 @@ import { organizingParsers, type OrganizingApi } from './organizing-api.ts';
 import { parserOf } from './zod-problems.ts';
 
 /** Everything that can be asked of the core: what each method takes and what it gives. */
-export interface Api extends EvidenceApi, OrganizingApi {
+export interface Api extends EvidenceApi, OrganizingApi, SystemApi {
+import { systemParsers, type SystemApi } from './system-api.ts';
   /**
    * Checks spec and data, keeps experiment and runs, and sets the training going; it goes on after the answer.
    * Errors: `invalid` for the spec, and for data that cannot be read, split or fitted; nothing is kept then.
@@ -98,6 +99,7 @@ export type ApiIsCarriedByJson = CarriedByJson<Api>;
 /** Makes a method's parameters of an untrusted value, or throws AppError `invalid`. */
 export type Parsers = { readonly [M in Method]: (input: unknown) => Params<M> };
 
+
 const ofExperiment = parserOf(z.strictObject({ experimentId: id }));
 const startParams = parserOf(z.strictObject({ spec: z.unknown(), baseFolder: z.string().min(1).max(4096) }));
 
@@ -105,6 +107,7 @@ const startParams = parserOf(z.strictObject({ spec: z.unknown(), baseFolder: z.s
 export const parsers: Parsers = {
   ...organizingParsers,
   ...evidenceParsers,
+  ...systemParsers,
   'experiment.start': (input) => {
     const { spec, baseFolder } = startParams(input);
     // Problems of the spec name their place in it, not in the call: people see the spec.

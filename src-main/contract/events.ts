@@ -32,6 +32,8 @@ export interface EventMap {
   };
   /** Its name, notes, star or tags are others now, or it was put in the trash, taken out of it or erased. */
   'experiment.changed': { readonly experimentId: number };
+  /** Files were dropped on a desktop window; it tells that to itself alone. */
+  'file.dropped': { readonly paths: readonly string[] };
   /** Nothing more comes of this experiment. */
   'experiment.ended': {
     readonly experimentId: number;

@@ -6,17 +6,10 @@ import type { ExperimentSummary } from '../../domain/experiment-record.ts';
 import { inspectRuntime } from '../../runtime/inspect.ts';
 import type { App } from '../../service/app.ts';
 import { compareCommand, type CompareOptions } from './compare-command.ts';
-import {
-  appVersion,
-  ask,
-  complain,
-  guardOutput,
-  print,
-  printJson,
-  withApp,
-  type CommonOptions,
-} from './console-host.ts';
-import { defaultDatabase } from './database-place.ts';
+import { complain, guardOutput, print, printJson } from '../machine/console.ts';
+import { ask, withApp, type CommonOptions } from './console-host.ts';
+import { appVersion } from '../machine/app-version.ts';
+import { defaultDatabase } from '../machine/database-place.ts';
 import { doctorText } from './doctor-text.ts';
 import { DONE, exitCodeOf, INVALID } from './exit-code.ts';
 import {
