@@ -55,6 +55,8 @@ describe('dispatch', () => {
       'experiment.list': fail,
       'experiment.get': fail,
       'experiment.compare': fail,
+      'experiment.pause': fail,
+      'experiment.resume': fail,
       'experiment.stop': fail,
       'run.get': fail,
       'run.series': fail,
