@@ -21,6 +21,8 @@ export function createHandlers(
     'experiment.list': (params) => experiments.list(params),
     'experiment.get': (params) => experiments.get(params),
     'experiment.compare': (params) => compareExperiment(read, params),
+    'experiment.pause': (params) => experiments.pause(params),
+    'experiment.resume': (params) => experiments.resume(params),
     'experiment.stop': (params) => experiments.stop(params),
     'run.get': (params) => getRunInFull(read, params),
     'run.series': (params) => getRunSeries(read, params),
