@@ -26,7 +26,7 @@ export interface Api extends OrganizingApi {
     };
     readonly value: { readonly experimentId: number; readonly runs: readonly RunRecord[] };
   };
-  /** Experiments, newest first. */
+  /** Experiments, newest first; not those in the trash. */
   'experiment.list': {
     readonly params: {
       /** Absent: 100. */
@@ -102,7 +102,6 @@ const startParams = parserOf(z.strictObject({ spec: z.unknown(), baseFolder: z.s
 
 /** The parsers, one per method: a method without one is a compile error. */
 export const parsers: Parsers = {
-  ...organizingParsers,
   'experiment.start': (input) => {
     const { spec, baseFolder } = startParams(input);
     // Problems of the spec name their place in it, not in the call: people see the spec.
@@ -122,6 +121,7 @@ export const parsers: Parsers = {
       name: z.string().min(1).max(200).optional(),
     }),
   ),
+  ...organizingParsers,
 };
 
 /** Whether a name is that of a method. */

@@ -7,6 +7,7 @@ import { call, dispatch } from './dispatch.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import { ExperimentService } from './experiment-service.ts';
 import { createHandlers } from './handlers.ts';
+import { organizingHandlers } from './organizing-service.ts';
 import type { Clock, Emit, Log, Ports } from './ports.ts';
 
 /** The product, whichever door leads to it. */
@@ -48,7 +49,7 @@ export async function createApp({ clock, log, storeFile, trainer, appVersion }: 
     platform: `${process.platform}-${process.arch}`,
   };
   const experiments = new ExperimentService({ store, clock, log, emit, trainer }, environment);
-  const handlers = createHandlers(store.read, experiments);
+  const handlers = createHandlers(store.read, experiments, organizingHandlers({ store, clock, emit }));
   return {
     storeFile: store.file,
     call: (method, params) => call(handlers, log, method, params),

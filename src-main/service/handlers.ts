@@ -2,14 +2,20 @@ import type { Method, Params, Value } from '../contract/api.ts';
 import type { ReadConnection } from '../store/connection.ts';
 import { compareExperiment } from './comparison-service.ts';
 import type { ExperimentService } from './experiment-service.ts';
+import type { OrganizingHandlers } from './organizing-service.ts';
 import { getRunInFull, getRunSeries } from './run-service.ts';
 
 /** The use case behind each method. */
 export type Handlers = { readonly [M in Method]: (params: Params<M>) => Value<M> | Promise<Value<M>> };
 
 /** The one table from method to use case: a method without one is a compile error. */
-export function createHandlers(read: ReadConnection, experiments: ExperimentService): Handlers {
+export function createHandlers(
+  read: ReadConnection,
+  experiments: ExperimentService,
+  organizing: OrganizingHandlers,
+): Handlers {
   return {
+    ...organizing,
     'experiment.start': (params) => experiments.start(params),
     'experiment.list': (params) => experiments.list(params),
     'experiment.get': (params) => experiments.get(params),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parsers } from '../../src-main/contract/api.ts';
 import { dispatch } from '../../src-main/service/dispatch.ts';
 import type { Handlers } from '../../src-main/service/handlers.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
@@ -50,15 +51,9 @@ describe('dispatch', () => {
     const fail = () => {
       throw new TypeError('x is not a function');
     };
-    const handlers: Handlers = {
-      'experiment.start': fail,
-      'experiment.list': fail,
-      'experiment.get': fail,
-      'experiment.compare': fail,
-      'experiment.stop': fail,
-      'run.get': fail,
-      'run.series': fail,
-    };
+    const handlers = Object.fromEntries(
+      Object.keys(parsers).map((method) => [method, fail]),
+    ) as unknown as Handlers;
     const logged: unknown[] = [];
     const log = {
       debug: () => undefined,

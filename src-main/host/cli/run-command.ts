@@ -70,7 +70,7 @@ async function train(app: App, spec: ExperimentSpec, baseFolder: string) {
       for (const notice of event.value.notices) tellNotice(progress, notice);
     else if (event.name === 'experiment.notice') tellNotice(progress, event.value.text);
     else if (event.name === 'experiment.progress') showProgress(progress, event.value);
-    else settle(event.value);
+    else if (event.name === 'experiment.ended') settle(event.value);
   });
   let interrupted = false;
   try {
