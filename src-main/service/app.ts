@@ -20,7 +20,7 @@ export interface App {
   dispatch(method: string, params: unknown): Promise<Reply<Value<Method>>>;
   /** Gives the function that ends the subscription. */
   subscribe(listener: Listener): () => void;
-  /** Stops what is being trained, within a second, and closes the database. */
+  /** Interrupts what is being trained, within a second, and closes the database. */
   close(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import type { Method, Params, Value } from '../contract/api.ts';
 import type { ReadConnection } from '../store/connection.ts';
 import { compareExperiment } from './comparison-service.ts';
+import { evidenceHandlers } from './evidence-handlers.ts';
 import type { ExperimentService } from './experiment-service.ts';
 import { getRunInFull, getRunSeries } from './run-service.ts';
 import type { SystemService } from './system-service.ts';
@@ -15,10 +16,13 @@ export function createHandlers(
   system: SystemService,
 ): Handlers {
   return {
+    ...evidenceHandlers(read),
     'experiment.start': (params) => experiments.start(params),
     'experiment.list': (params) => experiments.list(params),
     'experiment.get': (params) => experiments.get(params),
     'experiment.compare': (params) => compareExperiment(read, params),
+    'experiment.pause': (params) => experiments.pause(params),
+    'experiment.resume': (params) => experiments.resume(params),
     'experiment.stop': (params) => experiments.stop(params),
     'run.get': (params) => getRunInFull(read, params),
     'run.series': (params) => getRunSeries(read, params),

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parsers } from '../../src-main/contract/api.ts';
 import { dispatch } from '../../src-main/service/dispatch.ts';
 import type { Handlers } from '../../src-main/service/handlers.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
@@ -16,7 +15,7 @@ describe('dispatch', () => {
     const { app } = await emptyApp();
     const reply = await app.dispatch('experiment.delete', {});
     expect(reply).toMatchObject({ ok: false, error: { code: 'invalid' } });
-    expect(JSON.stringify(reply)).toMatch(/one of [^"]*experiment\.start, experiment\.list, /);
+    expect(JSON.stringify(reply)).toContain('one of experiment.start, experiment.list');
   });
 
   it.each(['toString', '__proto__', 'constructor'])('takes %s for no method', async (name) => {
@@ -51,9 +50,7 @@ describe('dispatch', () => {
     const fail = () => {
       throw new TypeError('x is not a function');
     };
-    const handlers = Object.fromEntries(
-      Object.keys(parsers).map((method) => [method, fail]),
-    ) as unknown as Handlers;
+    const handlers = new Proxy({} as Handlers, { get: () => fail });
     const logged: unknown[] = [];
     const log = {
       debug: () => undefined,
@@ -65,23 +62,5 @@ describe('dispatch', () => {
       error: { code: 'internal', message: 'x is not a function', problems: [] },
     });
     expect(logged).toEqual([['experiment.list failed', new TypeError('x is not a function')]]);
-  });
-
-  it('logs a call that held the process for more than 40 ms, with its name', async () => {
-    const hold = () => {
-      const endMs = performance.now() + 60;
-      while (performance.now() < endMs);
-      return { experiments: [] };
-    };
-    const quick = () => ({ experiments: [] });
-    const logged: string[] = [];
-    const log = {
-      debug: (message: string) => void logged.push(message),
-      warn: () => undefined,
-      error: () => undefined,
-    };
-    for (const list of [quick, hold])
-      await dispatch({ 'experiment.list': list } as unknown as Handlers, log, 'experiment.list', {});
-    expect(logged).toEqual([expect.stringMatching(/^slow call, \d{2,3} ms: experiment\.list$/)]);
   });
 });

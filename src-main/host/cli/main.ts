@@ -3,6 +3,7 @@ import { experimentJsonSchema } from '../../contract/experiment-schema.ts';
 import { toErrorReport } from '../../contract/reply.ts';
 import { AppError, describeProblem } from '../../domain/errors.ts';
 import type { ExperimentSummary } from '../../domain/experiment-record.ts';
+import { BACKEND_CHOICES } from '../../domain/experiment.ts';
 import { inspectRuntime } from '../../runtime/inspect.ts';
 import type { App } from '../../service/app.ts';
 import { serve, type ServeOptions } from '../server/serve.ts';
@@ -79,9 +80,7 @@ function defineCommands(finish: (exitCode: number) => void): Command {
 
   onStore('run', 'train the experiment of a spec file, store it and compare its variants')
     .argument('<spec>', 'a JSON file; "ridgeline schema" prints what it may hold')
-    .addOption(
-      new Option('--backend <name>', 'override the backend').choices(['auto', 'native', 'wasm', 'webgpu']),
-    )
+    .addOption(new Option('--backend <name>', 'override the backend').choices(BACKEND_CHOICES))
     .addOption(all)
     .action(async (file: string, options: RunOptions) => finish(await runCommand(file, options)));
   onStore('compare', 'compare the variants of a stored experiment')
