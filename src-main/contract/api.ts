@@ -102,7 +102,6 @@ const startParams = parserOf(z.strictObject({ spec: z.unknown(), baseFolder: z.s
 
 /** The parsers, one per method: a method without one is a compile error. */
 export const parsers: Parsers = {
-  ...evidenceParsers,
   'experiment.start': (input) => {
     const { spec, baseFolder } = startParams(input);
     // Problems of the spec name their place in it, not in the call: people see the spec.
@@ -122,6 +121,7 @@ export const parsers: Parsers = {
       name: z.string().min(1).max(200).optional(),
     }),
   ),
+  ...evidenceParsers,
 };
 
 /** Whether a name is that of a method. */

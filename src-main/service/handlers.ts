@@ -11,7 +11,6 @@ export type Handlers = { readonly [M in Method]: (params: Params<M>) => Value<M>
 /** The one table from method to use case: a method without one is a compile error. */
 export function createHandlers(read: ReadConnection, experiments: ExperimentService): Handlers {
   return {
-    ...evidenceHandlers(read),
     'experiment.start': (params) => experiments.start(params),
     'experiment.list': (params) => experiments.list(params),
     'experiment.get': (params) => experiments.get(params),
@@ -19,5 +18,6 @@ export function createHandlers(read: ReadConnection, experiments: ExperimentServ
     'experiment.stop': (params) => experiments.stop(params),
     'run.get': (params) => getRunInFull(read, params),
     'run.series': (params) => getRunSeries(read, params),
+    ...evidenceHandlers(read),
   };
 }
