@@ -4,7 +4,7 @@ import { countedEpochOf, primaryMetricOf, type ExperimentSpec } from '../domain/
 import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from '../domain/metrics/primary-metric.ts';
 import type { RunStatus } from '../domain/run.ts';
 import type { ReadConnection, WriteConnection } from './connection.ts';
-import { jsonAt, memberAt, numberAt, textAt, type Row } from './row.ts';
+import { jsonAt, memberAt, numberAt, textAt, textOrNullAt, type Row } from './row.ts';
 
 /** An experiment that is about to be kept. */
 export interface NewExperiment {
@@ -125,6 +125,18 @@ export function listOwners(read: ReadConnection): string[] {
   return read
     .all('SELECT DISTINCT owner FROM experiment WHERE owner IS NOT NULL')
     .map((row) => textAt(row, 'owner'));
+}
+
+/** The process that says it works on an experiment; null: nobody. @throws AppError `not_found` */
+export function ownerOf(read: ReadConnection, id: number): string | null {
+  const row = read.get('SELECT owner FROM experiment WHERE id = ?', id);
+  if (row === undefined) throw new AppError('not_found', `there is no experiment ${id}`);
+  return textOrNullAt(row, 'owner');
+}
+
+/** Says who works on an experiment that nobody works on. */
+export function claimExperiment(write: WriteConnection, id: number, owner: string): void {
+  write.changeOne('UPDATE experiment SET owner = ? WHERE id = ? AND owner IS NULL', owner, id);
 }
 
 /** Says that nobody works on an experiment any more. */
