@@ -125,8 +125,7 @@ describe('starting and stopping', () => {
   it('says which address it could not have', async () => {
     const { app, server } = await sampleServer();
     const port = Number(new URL(server.origin).port);
-    const files = {} as PageFiles;
-    await expect(startLocalServer({ app, files, host: '127.0.0.1', port })).rejects.toThrow(
+    await expect(startLocalServer({ app, files: server.files, host: '127.0.0.1', port })).rejects.toThrow(
       `cannot listen on http://127.0.0.1:${port}`,
     );
   });
