@@ -19,7 +19,13 @@ export type StreamPurpose =
   | 'dropout'
   | 'spatial-dropout'
   | 'gaussian-dropout'
-  | 'gaussian-noise';
+  | 'gaussian-noise'
+  | 'image-flip'
+  | 'image-shift'
+  | 'image-rotation'
+  | 'input-noise'
+  | 'cutout'
+  | 'mixup';
 
 const PURPOSE_NUMBER: Record<StreamPurpose, number> = {
   split: 1,
@@ -29,6 +35,12 @@ const PURPOSE_NUMBER: Record<StreamPurpose, number> = {
   'spatial-dropout': 5,
   'gaussian-dropout': 6,
   'gaussian-noise': 7,
+  'image-flip': 8,
+  'image-shift': 9,
+  'image-rotation': 10,
+  'input-noise': 11,
+  cutout: 12,
+  mixup: 13,
 };
 
 /** The high 32 bits of the product of two unsigned 32-bit integers. */
