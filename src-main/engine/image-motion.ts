@@ -28,23 +28,46 @@ export interface Motion {
 export function moveImage(source: ImagePlace, target: ImagePlace, size: ImageSize, motion: Motion): void {
   const { height, width, channels } = size;
   const { down, right, mirrorsColumns, mirrorsRows } = motion;
-  const out = target.values;
-  const step = mirrorsColumns ? -channels : channels;
-  let to = target.at;
+  const line = width * channels;
+  const first = Math.min(Math.max(right, 0), width);
+  const end = Math.max(Math.min(width + right, width), first);
   for (let y = 0; y < height; y++) {
+    const to = target.at + y * line;
     const fromY = mirrorsRows ? height - 1 - (y - down) : y - down;
     if (fromY < 0 || fromY >= height) {
-      out.fill(0, to, (to += width * channels));
+      target.values.fill(0, to, to + line);
       continue;
     }
-    const first = mirrorsColumns ? width - 1 + right : -right;
-    let from = source.at + (fromY * width + first) * channels;
-    for (let x = 0; x < width; x++, from += step) {
-      const isInside = x - right >= 0 && x - right < width;
-      for (let channel = 0; channel < channels; channel++)
-        out[to++] = isInside ? source.values[from + channel] : 0;
-    }
+    const from = source.at + fromY * line;
+    target.values.fill(0, to, to + first * channels);
+    target.values.fill(0, to + end * channels, to + line);
+    const count = end - first;
+    const out = to + first * channels;
+    if (mirrorsColumns)
+      copyMirrored(source.values, from + (width - 1 - (first - right)) * channels, target.values, out, {
+        count,
+        channels,
+      });
+    else copy(source.values, from + (first - right) * channels, target.values, out, count * channels);
   }
+}
+
+/** A loop, because for a few numbers `set` with `subarray` costs more. */
+function copy(source: Float32Array, from: number, target: Float32Array, to: number, count: number): void {
+  for (let at = 0; at < count; at++) target[to + at] = source[from + at];
+}
+
+/** Pixels from `from` on, each the one before it in the source. */
+function copyMirrored(
+  source: Float32Array,
+  from: number,
+  target: Float32Array,
+  to: number,
+  { count, channels }: { readonly count: number; readonly channels: number },
+): void {
+  for (let pixel = 0; pixel < count; pixel++)
+    for (let channel = 0; channel < channels; channel++)
+      target[to + pixel * channels + channel] = source[from - pixel * channels + channel];
 }
 
 /**
@@ -58,47 +81,59 @@ export function rotateImage(source: ImagePlace, target: ImagePlace, size: ImageS
   const { height, width, channels } = size;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
+  const line = width * channels;
   let to = target.at;
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++, to += channels) {
       const fromX = cos * (x - centreX) - sin * (y - centreY) + centreX;
       const fromY = sin * (x - centreX) + cos * (y - centreY) + centreY;
-      samplePixel(source, target.values, to, size, fromX, fromY);
+      const [left, top] = [Math.floor(fromX), Math.floor(fromY)];
+      const isWithin = left >= 0 && left < width - 1 && top >= 0 && top < height - 1;
+      const from = source.at + top * line + left * channels;
+      if (isWithin)
+        blendPixel(source.values, from, line, channels, fromX - left, fromY - top, target.values, to);
+      else blendAtBorder(source, target.values, to, size, fromX, fromY);
     }
 }
 
-/** All channels of the point (x, y). */
-function samplePixel(
+/** All channels of a point between four pixels of the image; `from` is the left one of the upper two. */
+function blendPixel(
+  source: Float32Array,
+  from: number,
+  line: number,
+  channels: number,
+  right: number,
+  below: number,
+  target: Float32Array,
+  to: number,
+): void {
+  for (let channel = 0; channel < channels; channel++) {
+    const at = from + channel;
+    const upper = source[at] * (1 - right) + source[at + channels] * right;
+    const lower = source[at + line] * (1 - right) + source[at + line + channels] * right;
+    target[to + channel] = upper * (1 - below) + lower * below;
+  }
+}
+
+/** The same where some of the four, or all, lie beyond the border. */
+function blendAtBorder(
   { values, at }: ImagePlace,
-  out: Float32Array,
+  target: Float32Array,
   to: number,
   { height, width, channels }: ImageSize,
   x: number,
   y: number,
 ): void {
-  const left = Math.floor(x);
-  const top = Math.floor(y);
-  const shareRight = x - left;
-  const shareBelow = y - top;
-  const hasLeft = left >= 0 && left < width;
-  const hasRight = left >= -1 && left < width - 1;
-  const hasTop = top >= 0 && top < height;
-  const hasBelow = top >= -1 && top < height - 1;
-  const topLeft = hasTop && hasLeft ? (1 - shareBelow) * (1 - shareRight) : 0;
-  const topRight = hasTop && hasRight ? (1 - shareBelow) * shareRight : 0;
-  const belowLeft = hasBelow && hasLeft ? shareBelow * (1 - shareRight) : 0;
-  const belowRight = hasBelow && hasRight ? shareBelow * shareRight : 0;
-  const corner = at + (top * width + left) * channels;
-  const below = corner + width * channels;
-  for (let channel = 0; channel < channels; channel++) {
-    let sum = 0;
-    // What has no share may lie outside of the array.
-    if (topLeft > 0) sum += topLeft * values[corner + channel];
-    if (topRight > 0) sum += topRight * values[corner + channels + channel];
-    if (belowLeft > 0) sum += belowLeft * values[below + channel];
-    if (belowRight > 0) sum += belowRight * values[below + channels + channel];
-    out[to + channel] = sum;
-  }
+  const [left, top] = [Math.floor(x), Math.floor(y)];
+  target.fill(0, to, to + channels);
+  for (let row = top; row <= top + 1; row++)
+    for (let column = left; column <= left + 1; column++) {
+      if (row < 0 || row >= height || column < 0 || column >= width) continue;
+      const share = (1 - Math.abs(y - row)) * (1 - Math.abs(x - column));
+      const from = at + (row * width + column) * channels;
+      for (let channel = 0; channel < channels; channel++)
+        target[to + channel] += share * values[from + channel];
+    }
 }
 
 /**

@@ -49,6 +49,7 @@ export class RowAugmenter {
     if (this.#buffer.length < members.length * size) this.#buffer = new Float32Array(members.length * size);
     const features = this.#buffer.subarray(0, members.length * size);
     const made = new Map<string, number>();
+    const normals = new NormalsBySeed(place, size);
     const mixings: (Mixing | null)[] = [];
     members.forEach((member, index) => {
       const own = features.subarray(index * size, (index + 1) * size);
@@ -62,7 +63,7 @@ export class RowAugmenter {
       }
       made.set(key, index);
       mixings.push(
-        this.#fill(own, member, rows.subarray(index * place.rows, (index + 1) * place.rows), place),
+        this.#fill(own, member, rows.subarray(index * place.rows, (index + 1) * place.rows), place, normals),
       );
     });
     return { features, mixings };
@@ -73,11 +74,12 @@ export class RowAugmenter {
     { seed, augmentation }: AugmentedMember,
     rows: Int32Array,
     place: BatchPlace,
+    normals: NormalsBySeed,
   ): Mixing | null {
     if (augmentation === null || !movesImages(augmentation)) this.#copy(out, rows);
     else this.#move(out, seed, augmentation, rows, place);
     if (augmentation === null) return null;
-    if (augmentation.noise > 0) addNoise(out, seed, augmentation.noise, place);
+    if (augmentation.noise > 0) addNoise(out, augmentation.noise, normals.of(seed));
     if (augmentation.cutout > 0) this.#cut(out, seed, augmentation.cutout, place);
     if (augmentation.mixup === 0) return null;
     const mixing = drawMixing(seed, augmentation.mixup, place);
@@ -135,10 +137,30 @@ function movesImages({ horizontalFlip, verticalFlip, shift, rotation }: Augmenta
   return horizontalFlip + verticalFlip + shift + rotation > 0;
 }
 
-function addNoise(out: Float32Array, seed: number, sd: number, { epoch, batch }: BatchPlace): void {
-  const normal = new Float32Array(out.length);
-  new RandomStream(seed, 'input-noise', epoch, batch).fillNormal(normal);
+function addNoise(out: Float32Array, sd: number, normal: Float32Array): void {
   for (let at = 0; at < out.length; at++) out[at] += sd * normal[at];
+}
+
+/** The normal numbers of one batch, drawn once for all members of a seed: they cost more than all else here. */
+class NormalsBySeed {
+  readonly #place: BatchPlace;
+  readonly #count: number;
+  readonly #drawn = new Map<number, Float32Array>();
+
+  constructor(place: BatchPlace, count: number) {
+    this.#place = place;
+    this.#count = count;
+  }
+
+  of(seed: number): Float32Array {
+    const known = this.#drawn.get(seed);
+    if (known !== undefined) return known;
+    const { epoch, batch } = this.#place;
+    const normal = new Float32Array(this.#count);
+    new RandomStream(seed, 'input-noise', epoch, batch).fillNormal(normal);
+    this.#drawn.set(seed, normal);
+    return normal;
+  }
 }
 
 /** Whether 0 stays 0 and all columns share one unit, so that moving scaled images is the same as scaling moved ones. */
