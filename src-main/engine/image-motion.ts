@@ -79,43 +79,36 @@ function copyMirrored(
  */
 export function rotateImage(source: ImagePlace, target: ImagePlace, size: ImageSize, angle: number): void {
   const { height, width, channels } = size;
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
+  const cos = Math.cos(angle);
+  const sin = Math.sin(angle);
+  const centreX = (width - 1) / 2;
+  const centreY = (height - 1) / 2;
   const line = width * channels;
+  const { values } = source;
+  const out = target.values;
   let to = target.at;
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++, to += channels) {
       const fromX = cos * (x - centreX) - sin * (y - centreY) + centreX;
       const fromY = sin * (x - centreX) + cos * (y - centreY) + centreY;
-      const [left, top] = [Math.floor(fromX), Math.floor(fromY)];
-      const isWithin = left >= 0 && left < width - 1 && top >= 0 && top < height - 1;
-      const from = source.at + top * line + left * channels;
-      if (isWithin)
-        blendPixel(source.values, from, line, channels, fromX - left, fromY - top, target.values, to);
-      else blendAtBorder(source, target.values, to, size, fromX, fromY);
+      const left = Math.floor(fromX);
+      const top = Math.floor(fromY);
+      if (left < 0 || left >= width - 1 || top < 0 || top >= height - 1) {
+        blendAtBorder(source, out, to, size, fromX, fromY);
+        continue;
+      }
+      const right = fromX - left;
+      const below = fromY - top;
+      const first = source.at + top * line + left * channels;
+      for (let from = first; from < first + channels; from++) {
+        const upper = values[from] * (1 - right) + values[from + channels] * right;
+        const lower = values[from + line] * (1 - right) + values[from + line + channels] * right;
+        out[to + from - first] = upper * (1 - below) + lower * below;
+      }
     }
 }
 
-/** All channels of a point between four pixels of the image; `from` is the left one of the upper two. */
-function blendPixel(
-  source: Float32Array,
-  from: number,
-  line: number,
-  channels: number,
-  right: number,
-  below: number,
-  target: Float32Array,
-  to: number,
-): void {
-  for (let channel = 0; channel < channels; channel++) {
-    const at = from + channel;
-    const upper = source[at] * (1 - right) + source[at + channels] * right;
-    const lower = source[at + line] * (1 - right) + source[at + line + channels] * right;
-    target[to + channel] = upper * (1 - below) + lower * below;
-  }
-}
-
-/** The same where some of the four, or all, lie beyond the border. */
+/** All channels of a point some of whose four pixels, or all, lie beyond the border. */
 function blendAtBorder(
   { values, at }: ImagePlace,
   target: Float32Array,
@@ -124,8 +117,10 @@ function blendAtBorder(
   x: number,
   y: number,
 ): void {
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  target.fill(0, to, to + channels);
+  // A loop, because for a few numbers `fill` costs more.
+  for (let channel = 0; channel < channels; channel++) target[to + channel] = 0;
+  const left = Math.floor(x);
+  const top = Math.floor(y);
   for (let row = top; row <= top + 1; row++)
     for (let column = left; column <= left + 1; column++) {
       if (row < 0 || row >= height || column < 0 || column >= width) continue;
