@@ -81,6 +81,9 @@ export interface Cutout {
   readonly size: number;
 }
 
+/** The probability of an `imageFlip` that names none. */
+export const FLIP_PROBABILITY = 0.5;
+
 /** The regularizers that change the rows that are trained on. */
 export type RowRegularization = Mixup | ImageFlip | ImageShift | ImageRotation | InputNoise | Cutout;
 
@@ -132,7 +135,7 @@ function partOf(regularization: RowRegularization): Partial<Augmentation> {
     case 'mixup':
       return { mixup: regularization.alpha };
     case 'imageFlip': {
-      const { direction, probability = 0.5 } = regularization;
+      const { direction, probability = FLIP_PROBABILITY } = regularization;
       return {
         horizontalFlip: direction === 'vertical' ? 0 : probability,
         verticalFlip: direction === 'horizontal' ? 0 : probability,
