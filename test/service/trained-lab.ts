@@ -40,6 +40,7 @@ async function train(storeFile: string, specs: readonly ExperimentSpec[], baseFo
     storeFile,
     trainer: nodeTrainerPort({ env: trainerEnvironment() }),
     appVersion: '0.1.0',
+    machine: { inspect: () => Promise.reject(new Error('not asked for')), homeFolder: '/' },
   });
   for (const spec of specs) {
     const ended = new Promise<void>((resolve, reject) => {
