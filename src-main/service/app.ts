@@ -47,7 +47,7 @@ export async function createApp({ clock, log, storeFile, trainer, appVersion }: 
     nodeVersion: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
   };
-  const experiments = new ExperimentService({ store, clock, log, emit, trainer }, environment);
+  const experiments = new ExperimentService({ store, clock, log, emit, trainer, appVersion }, environment);
   const handlers = createHandlers(store.read, experiments);
   return {
     storeFile: store.file,
