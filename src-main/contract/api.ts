@@ -1,19 +1,22 @@
 import * as z from 'zod';
 import type { Comparison } from '../domain/compare.ts';
-import { invalidInput } from '../domain/errors.ts';
 import type { ExperimentRecord, ExperimentSummary, Notice } from '../domain/experiment-record.ts';
 import { BACKEND_CHOICES, type BackendChoice, type ExperimentSpec } from '../domain/experiment.ts';
 import type { PrimaryMetric } from '../domain/metrics/primary-metric.ts';
 import type { RunRecord, Series, SeriesExtent } from '../domain/run-record.ts';
 import type { RunSettings } from '../domain/run-settings.ts';
 import type { Measurement } from '../domain/run.ts';
+import { evidenceParsers, type EvidenceApi } from './evidence-api.ts';
 import { parseExperimentSpec } from './experiment-schema.ts';
+import { id } from './fields.ts';
 import type { CarriedByJson } from './json-safe.ts';
+import { organizingParsers, type OrganizingApi } from './organizing-api.ts';
+import { systemParsers, type SystemApi } from './system-api.ts';
 import type { CheckpointRule, TrainingState } from './training-state.ts';
-import { checkAgainst } from './zod-problems.ts';
+import { parserOf } from './zod-problems.ts';
 
 /** Everything that can be asked of the core: what each method takes and what it gives. */
-export interface Api {
+export interface Api extends EvidenceApi, OrganizingApi, SystemApi {
   /**
    * Checks spec and data, keeps experiment and runs, and sets the training going; it goes on after the answer.
    * Errors: `invalid` for the spec, and for data that cannot be read, split or fitted; nothing is kept then.
@@ -132,15 +135,6 @@ export type ApiIsCarriedByJson = CarriedByJson<Api>;
 /** Makes a method's parameters of an untrusted value, or throws AppError `invalid`. */
 export type Parsers = { readonly [M in Method]: (input: unknown) => Params<M> };
 
-function parserOf<Parsed>(schema: z.ZodType<Parsed>): (input: unknown) => Parsed {
-  return (input) => {
-    const checked = checkAgainst(schema, input);
-    if (!checked.ok) throw invalidInput(checked.problems);
-    return checked.value;
-  };
-}
-
-const id = z.int().min(1);
 const ofExperiment = parserOf(z.strictObject({ experimentId: id }));
 const checkpoints = z
   .strictObject({
@@ -177,6 +171,9 @@ export const parsers: Parsers = {
       name: z.string().min(1).max(200).optional(),
     }),
   ),
+  ...organizingParsers,
+  ...evidenceParsers,
+  ...systemParsers,
 };
 
 /** Whether a name is that of a method. */

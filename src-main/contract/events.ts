@@ -16,6 +16,10 @@ export interface EventMap {
   'experiment.notice': { readonly experimentId: number } & Notice;
   /** At most ten times a second, and whenever it pauses or goes on. */
   'experiment.progress': TrainingProgress;
+  /** Its name, notes, star or tags are others now, or it was put in the trash, taken out of it or erased. */
+  'experiment.changed': { readonly experimentId: number };
+  /** Files were dropped on a desktop window; it tells that to itself alone. */
+  'file.dropped': { readonly paths: readonly string[] };
   /** Nothing more comes of this experiment. */
   'experiment.ended': {
     readonly experimentId: number;

@@ -21,7 +21,8 @@ const delimiter = z
     expected: 'one character that is no letter, digit, quote, line break, ".", "+" or "-"',
   });
 
-const dataSchema = z
+/** The schema of a `DataSpec`. */
+export const dataSchema = z
   .discriminatedUnion('source', [
     z
       .strictObject({ source: z.literal('builtin'), name: z.enum(BUILTIN_DATA_NAMES).describe('Which one.') })

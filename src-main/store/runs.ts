@@ -40,7 +40,8 @@ const STATUS_SET: Readonly<Record<RunStatus, true>> = {
   cancelled: true,
   interrupted: true,
 };
-const STATUSES = Object.keys(STATUS_SET) as RunStatus[];
+/** Every status. */
+export const STATUSES = Object.keys(STATUS_SET) as RunStatus[];
 
 const ERROR_CODE_SET: Readonly<Record<ErrorCode, true>> = {
   invalid: true,
@@ -136,6 +137,15 @@ export function getRun(read: ReadConnection, id: number): RunRecord {
   const row = read.get(`SELECT ${RUN_COLUMNS} FROM ${RUN_WITH_VARIANT} WHERE run.id = ?`, id);
   if (row === undefined) throw new AppError('not_found', `there is no run ${id}`);
   return toRun(row);
+}
+
+/** @throws AppError `not_found` for the first run that does not exist */
+export function assertRunsExist(read: ReadConnection, ids: readonly number[]): void {
+  const missing = read.get(
+    'SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM run) LIMIT 1',
+    JSON.stringify(ids),
+  );
+  if (missing !== undefined) throw new AppError('not_found', `there is no run ${numberAt(missing, 'value')}`);
 }
 
 /** @throws AppError `not_found` */

@@ -14,6 +14,7 @@ const app = await createApp({
     script: join(import.meta.dirname, 'halting-trainer.ts'),
     env: { EPOCHS: epochs, HALT: 'pause' },
   }),
+  machine: { inspect: () => Promise.reject(new Error('not asked for')), homeFolder: '/' },
   appVersion: '0.1.0',
 });
 const reply = await app.call('experiment.start', {

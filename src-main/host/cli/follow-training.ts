@@ -1,7 +1,7 @@
 import type { AppEvent } from '../../contract/events.ts';
 import type { TrainingProgress } from '../../contract/training-state.ts';
 import type { App } from '../../service/app.ts';
-import { complain } from './console-host.ts';
+import { complain } from '../machine/console.ts';
 import { durationText } from './duration-text.ts';
 import { ProgressLine } from './progress-line.ts';
 
@@ -30,7 +30,7 @@ export async function followTraining(app: App, begin: () => Promise<number>): Pr
       for (const notice of event.value.notices) tellNotice(progress, notice);
     else if (event.name === 'experiment.notice') tellNotice(progress, event.value.text);
     else if (event.name === 'experiment.progress') showProgress(progress, event.value);
-    else settle(event.value);
+    else if (event.name === 'experiment.ended') settle(event.value);
   });
   let cancelled = false;
   try {

@@ -5,15 +5,8 @@ import { describeProblem } from '../../domain/errors.ts';
 import type { BackendChoice, ExperimentSpec } from '../../domain/experiment.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { App } from '../../service/app.ts';
-import {
-  ask,
-  complain,
-  databaseOption,
-  print,
-  printJson,
-  withApp,
-  type CommonOptions,
-} from './console-host.ts';
+import { complain, print, printJson } from '../machine/console.ts';
+import { ask, databaseOption, withApp, type CommonOptions } from './console-host.ts';
 import { printComparisons } from './compare-command.ts';
 import { DONE, exitCodeOf, INTERRUPTED, INVALID } from './exit-code.ts';
 import { divergenceProblems } from './divergence.ts';
