@@ -13,7 +13,8 @@ import { packedParameters, packValues, unpackValues } from './member-checkpoint.
 import { MemberCourse, type WeightsOfEpoch } from './member-course.ts';
 import type { OpSet } from './ops/op-set.ts';
 import { normsOf, wholePenaltyOf, type WeightNorms } from './penalty.ts';
-import { ResidentRows } from './resident-rows.ts';
+import { ResidentRows, rowsOfBatch } from './resident-rows.ts';
+import { RowAugmenter } from './row-augmenter.ts';
 import { LearningRates } from './schedule.ts';
 import { drawBatchOrders, drawInitialWeights, drawMasks } from './seeded-draws.ts';
 
@@ -97,6 +98,8 @@ class GroupTraining {
   readonly #data: PreparedData;
   readonly #hooks: TrainingHooks;
   readonly #resident: ResidentRows;
+  /** Null where no member augments its rows. */
+  readonly #augmenter: RowAugmenter | null;
   readonly #rates: LearningRates;
   readonly #courses: readonly MemberCourse[];
   #ensemble: Ensemble;
@@ -127,6 +130,8 @@ class GroupTraining {
     const starts = from === null ? initialStarts(group) : checkpointStarts(group, from, this.#trained);
     this.#ensemble = makeEnsemble(ops, group, starts);
     this.#resident = new ResidentRows(ops, data.parts.train, data.inputs, group.loss);
+    const augments = group.members.some(({ augmentation }) => augmentation !== null);
+    this.#augmenter = augments ? new RowAugmenter(group, data) : null;
     this.#courses = group.members.map((member) => new MemberCourse(member, group.countedEpoch, data));
     this.#rates = new LearningRates(
       group.schedule,
@@ -180,18 +185,18 @@ class GroupTraining {
   }
 
   async #trainEpoch(epoch: number): Promise<void> {
-    const { batchSize, members } = this.#group;
+    const { batchSize } = this.#group;
     const rows = this.#data.parts.train.rows;
-    const orders = drawBatchOrders(
-      this.#trained.map((member) => members[member]),
-      epoch,
-      rows,
-    );
+    const members = this.#trained.map((member) => this.#group.members[member]);
+    const augmenter = members.some(({ augmentation }) => augmentation !== null) ? this.#augmenter : null;
+    const orders = drawBatchOrders(members, epoch, rows);
     for (let start = 0; start < rows; start += batchSize) {
       const end = Math.min(start + batchSize, rows);
       const batch = start / batchSize;
       this.#ensemble.setLearningRates(this.#trained.map((member) => this.#rates.at(member, epoch, batch)));
-      this.#ops.scope(() => this.#ensemble.step(this.#resident.batch(orders, start, end)));
+      const chosen = rowsOfBatch(orders, start, end);
+      const augmented = augmenter?.batch(members, chosen, { epoch, batch, rows: end - start }) ?? null;
+      this.#ops.scope(() => this.#ensemble.step(this.#resident.batch(chosen, members.length, augmented)));
       const behind = this.#ops.catchUp();
       if (behind !== null) await behind;
       await this.#pause();
