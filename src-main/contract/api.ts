@@ -148,9 +148,6 @@ const startParams = parserOf(
 
 /** The parsers, one per method: a method without one is a compile error. */
 export const parsers: Parsers = {
-  ...organizingParsers,
-  ...evidenceParsers,
-  ...systemParsers,
   'experiment.start': (input) => {
     const { spec, ...rest } = startParams(input);
     // Problems of the spec name their place in it, not in the call: people see the spec.
@@ -174,6 +171,9 @@ export const parsers: Parsers = {
       name: z.string().min(1).max(200).optional(),
     }),
   ),
+  ...organizingParsers,
+  ...evidenceParsers,
+  ...systemParsers,
 };
 
 /** Whether a name is that of a method. */

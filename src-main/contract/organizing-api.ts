@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ExperimentRow } from '../domain/experiment-row.ts';
-import type { RunRow } from '../domain/run-row.ts';
+import type { RunRow, RunTableExperiment } from '../domain/run-row.ts';
 import { SCOPES, type MeasurementKey } from '../domain/run.ts';
 import type { SavedView } from '../domain/saved-view.ts';
 import { id, name } from './fields.ts';
@@ -18,7 +18,7 @@ export interface OrganizingApi {
     };
     readonly value: { readonly rows: readonly ExperimentRow[] };
   };
-  /** All runs, those of the newest experiment first, each experiment's in the order in which they were planned. */
+  /** All runs, those of the newest experiment first, each experiment's in the order in which they were planned. Errors: `not_found`. */
   'run.table': {
     readonly params: {
       /** Absent: of all experiments. */
@@ -26,7 +26,11 @@ export interface OrganizingApi {
       readonly trashed?: boolean | undefined;
       readonly metrics?: readonly MeasurementKey[] | undefined;
     };
-    readonly value: { readonly rows: readonly RunRow[] };
+    readonly value: {
+      /** Those that the rows are of, newest first. */
+      readonly experiments: readonly RunTableExperiment[];
+      readonly rows: readonly RunRow[];
+    };
   };
   /**
    * Changes what people wrote beside an experiment; what is absent stays. The spec keeps the name that it was started with.

@@ -7,6 +7,7 @@ import { call, dispatch } from './dispatch.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import { ExperimentService } from './experiment-service.ts';
 import { createHandlers } from './handlers.ts';
+import { organizingHandlers } from './organizing-service.ts';
 import type { Clock, Emit, Log, Ports } from './ports.ts';
 import { SystemService } from './system-service.ts';
 
@@ -50,7 +51,9 @@ export async function createApp(ports: Ports): Promise<App> {
     platform: `${process.platform}-${process.arch}`,
   };
   const experiments = new ExperimentService({ store, clock, log, emit, trainer }, environment);
-  const handlers = createHandlers(store.read, experiments, new SystemService(store, machine, environment));
+  const organizing = organizingHandlers({ store, clock, emit });
+  const system = new SystemService(store, machine, environment);
+  const handlers = createHandlers(store.read, experiments, organizing, system);
   return {
     storeFile: store.file,
     call: (method, params) => call(handlers, log, method, params),

@@ -128,7 +128,8 @@ export class ExperimentService {
     const owner = store.owner();
     return store.write.transaction('insert experiment and runs', () => {
       const dataName = dataset.name;
-      const experiment = { spec, specHash: hashSpec(spec), baseFolder, dataName, owner, ...facts };
+      const { inputs } = prepared;
+      const experiment = { spec, specHash: hashSpec(spec), baseFolder, dataName, inputs, owner, ...facts };
       const experimentId = insertExperiment(store.write, experiment);
       const runs = planRuns(spec).map((run, index) => {
         const kept = { experimentId, environment: this.#environment, ...run, ...facts };

@@ -3,6 +3,7 @@ import type { ReadConnection } from '../store/connection.ts';
 import { compareExperiment } from './comparison-service.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import type { ExperimentService } from './experiment-service.ts';
+import type { OrganizingHandlers } from './organizing-service.ts';
 import { getRunInFull, getRunSeries } from './run-service.ts';
 import type { SystemService } from './system-service.ts';
 
@@ -13,10 +14,12 @@ export type Handlers = { readonly [M in Method]: (params: Params<M>) => Value<M>
 export function createHandlers(
   read: ReadConnection,
   experiments: ExperimentService,
+  organizing: OrganizingHandlers,
   system: SystemService,
 ): Handlers {
   return {
     ...evidenceHandlers(read),
+    ...organizing,
     'experiment.start': (params) => experiments.start(params),
     'experiment.list': (params) => experiments.list(params),
     'experiment.get': (params) => experiments.get(params),

@@ -40,7 +40,8 @@ const STATUS_SET: Readonly<Record<RunStatus, true>> = {
   cancelled: true,
   interrupted: true,
 };
-const STATUSES = Object.keys(STATUS_SET) as RunStatus[];
+/** Every status. */
+export const STATUSES = Object.keys(STATUS_SET) as RunStatus[];
 
 const ERROR_CODE_SET: Readonly<Record<ErrorCode, true>> = {
   invalid: true,
