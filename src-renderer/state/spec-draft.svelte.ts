@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import { parsers, type Params } from '../../src-main/contract/api.ts';
 import { parseExperimentSpec } from '../../src-main/contract/experiment-schema.ts';
 import { parseJson } from '../../src-main/contract/json-text.ts';
 import { AppError, type FieldProblem } from '../../src-main/domain/errors.ts';
@@ -129,6 +130,17 @@ export class SpecDraft {
 
   list(path: string): readonly Json[] {
     return listAt(this.#state.document, path);
+  }
+
+  /** What to ask for a preview of the data with; null where the draft does not say enough of it. */
+  previewParams(baseFolder: string): Params<'data.preview'> | null {
+    const [data, task] = [this.at('data'), this.at('task')];
+    try {
+      return parsers['data.preview']({ data, task, baseFolder });
+    } catch (error) {
+      problemsOf(error);
+      return null;
+    }
   }
 
   /** Changes one value; undefined takes it away. */

@@ -12,6 +12,11 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** A value as JSON carries it: what is undefined is left out. */
+export function toJson(value: object): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}
+
 /** The keys of a path as problems write it: `variants[1].regularization[0].strength`, `["odd name"].x`. */
 export function keysOfPath(path: string): Key[] {
   const keys: Key[] = [];
