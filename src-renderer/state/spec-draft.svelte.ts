@@ -182,7 +182,7 @@ export class SpecDraft {
 
   /** The document as text, or what somebody makes of it. */
   get text(): string {
-    return this.#text ?? layOutJson(this.document);
+    return this.#text ?? layOutJson(this.document).trimEnd();
   }
 
   /** Why the text is not the document yet; null where it is. */

@@ -2,6 +2,7 @@ import {
   CLASSIFICATION_METRICS,
   REGRESSION_METRICS,
 } from '../../../src-main/domain/metrics/primary-metric.ts';
+import { shortNumber } from '../../../src-main/domain/short-number.ts';
 import { metricLabel } from '../../../src-main/domain/metrics/metric-name.ts';
 import type { Regularization } from '../../../src-main/domain/regularization.ts';
 import type { FieldOf, Setting } from './setting.ts';
@@ -46,7 +47,7 @@ const share = { kind: 'share', smallest: 0, largest: 0.95, step: 0.05 } as const
 
 function doubled(value: string): string {
   const number = Number(value) * 2;
-  return Number.isFinite(number) ? String(Number(number.toPrecision(12))) : `2·${value}`;
+  return Number.isFinite(number) ? shortNumber(Number(number.toPrecision(12))) : `2·${value}`;
 }
 
 /** Every regularizer: what it is called, what it does and what can be set. One without an entry is a compile error. */

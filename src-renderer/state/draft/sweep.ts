@@ -1,3 +1,4 @@
+import { shortNumber } from '../../../src-main/domain/short-number.ts';
 import { isList, isObject, type Json, type JsonObject } from './json-path.ts';
 import { describeRegularizer, isRegularizerType } from './regularizer-description.ts';
 
@@ -62,7 +63,7 @@ export function variantsOfSweep({ common, entry, key, strengths }: Sweep): JsonO
   return [
     { name: common.length === 0 ? 'none' : `no ${label}`, regularization: common },
     ...strengths.map((strength) => ({
-      name: `${label} ${strength}`,
+      name: `${label} ${shortNumber(strength)}`,
       regularization: [...common, { ...entry, [key]: strength }],
     })),
   ];

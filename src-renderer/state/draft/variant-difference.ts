@@ -1,3 +1,4 @@
+import { shortNumber } from '../../../src-main/domain/short-number.ts';
 import { isList, isObject, listAt, textAt, type Json, type JsonObject } from './json-path.ts';
 import { describeRegularizer, isRegularizerType } from './regularizer-description.ts';
 
@@ -23,11 +24,15 @@ function pathsOf(entry: JsonObject, type: string): string[] {
   return layers.flatMap((layer) => kinds.map((kind) => `${layer}.${kind}.${type}`));
 }
 
+function showValue(value: Json): string {
+  return typeof value === 'number' ? shortNumber(value) : String(value);
+}
+
 function valueOf(entry: JsonObject): string {
   const settings = Object.entries(entry).filter(([key]) => !['type', 'layers', 'parameters'].includes(key));
   if (settings.length === 0) return 'on';
-  if (settings.length === 1) return String(settings[0][1]);
-  return settings.map(([key, value]) => `${key} ${String(value)}`).join(', ');
+  if (settings.length === 1) return showValue(settings[0][1]);
+  return settings.map(([key, value]) => `${key} ${showValue(value)}`).join(', ');
 }
 
 function settingsOf(variant: Json): Map<string, string> {

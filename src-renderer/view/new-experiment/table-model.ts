@@ -1,3 +1,4 @@
+import { shortNumber } from '../../../src-main/domain/short-number.ts';
 import { isList, isObject, type Json } from '../../state/draft/json-path.ts';
 import type { ModelRow } from '../../state/draft/model-rows.ts';
 import {
@@ -50,13 +51,17 @@ export function reaches(entry: Json, row: ModelRow): boolean {
   return kinds.some((kind) => row.kinds.some((own) => own === kind));
 }
 
+function showValue(value: Json | undefined): string {
+  return typeof value === 'number' ? shortNumber(value) : String(value ?? '?');
+}
+
 /** A regularizer in two or three words, as in `L2 0.01`. */
 export function shortWords(entry: Json): string {
   if (!isObject(entry)) return '?';
   if (!isRegularizerType(entry.type)) return String(entry.type);
   const { label, settings } = describeRegularizer(entry.type);
   const main = settings.filter(({ kind }) => kind === 'strength' || kind === 'share');
-  return [label, ...main.map(({ key }) => String(entry[key] ?? '?'))].join(' ');
+  return [label, ...main.map(({ key }) => showValue(entry[key]))].join(' ');
 }
 
 /** A, B, …, Z, AA, … */
