@@ -1,3 +1,4 @@
+import { FLIP_PROBABILITY } from './augmentation.ts';
 import { assertNever } from './errors.ts';
 import type { Regularization } from './regularization.ts';
 
@@ -80,6 +81,20 @@ function strengthsOf(regularization: Regularization): Strength[] {
       return strengthOf(regularization, 'rate', 'dropout rate');
     case 'labelSmoothing':
       return strengthOf(regularization, 'amount', 'label smoothing');
+    case 'mixup':
+      return strengthOf(regularization, 'alpha', 'mixup α');
+    case 'imageFlip': {
+      const { probability = FLIP_PROBABILITY } = regularization;
+      return strengthOf({ ...regularization, probability }, 'probability', 'flip probability');
+    }
+    case 'imageShift':
+      return strengthOf(regularization, 'pixels', 'shift in pixels');
+    case 'imageRotation':
+      return strengthOf(regularization, 'degrees', 'rotation in degrees');
+    case 'inputNoise':
+      return strengthOf(regularization, 'sd', 'input noise sd');
+    case 'cutout':
+      return strengthOf(regularization, 'size', 'cutout size in pixels');
     case 'earlyStopping':
       return strengthOf(regularization, 'patience', 'early stopping patience', 'smaller');
     case 'unitNorm':
