@@ -58,6 +58,21 @@ const orthogonal = z
   .strictObject({ type: z.literal('orthogonal'), strength: lambda, ...onKernels, warmUpEpochs })
   .describe('Orthogonal penalty λ·‖WᵀW − I‖² of kernels.');
 
+const onActivities = {
+  layers: layers.describe(
+    'Dense layers and convolutions whose outputs it sees, behind norm and activation. Absent: all but the last layer.',
+  ),
+  warmUpEpochs,
+};
+
+const activityL1 = z
+  .strictObject({ type: z.literal('activityL1'), strength: lambda, ...onActivities })
+  .describe('L1 penalty on activities λ·Σ|a|, the mean over the rows of a batch.');
+
+const activityL2 = z
+  .strictObject({ type: z.literal('activityL2'), strength: lambda, ...onActivities })
+  .describe('Squared L2 penalty on activities λ·Σa², the mean over the rows of a batch.');
+
 const maxNorm = z
   .strictObject({
     type: z.literal('maxNorm'),
@@ -123,6 +138,8 @@ export const regularizationSchema = z.discriminatedUnion('type', [
   elasticNet,
   groupLasso,
   orthogonal,
+  activityL1,
+  activityL2,
   coupledWeightDecay,
   decoupledWeightDecay,
   maxNorm,

@@ -79,13 +79,13 @@ export function shapeModel(model: ModelSpec, inputs: number): ModelShape {
   const input = inputMap(model, inputs);
   const shaper = new ModelShaper(input);
   shaper.addAll(model.layers);
-  const { layers, parameters, dropoutSites } = shaper;
+  const { layers, parameters, sites } = shaper;
   return {
     inputs: sizeOf(input),
     outputs: sizeOf(shaper.output),
     initializer: model.initializer ?? 'pytorch',
     layers,
     parameters,
-    dropoutSites,
+    sites,
   };
 }

@@ -4,10 +4,12 @@ import { countedEpochOf, type CountedEpoch, type ExperimentSpec } from './experi
 import type { ModelShape } from './model-shape.ts';
 import { shapeModel } from './model.ts';
 import {
+  activitiesOf,
   coefficientsOf,
   dropoutRatesOf,
   earlyStoppingOf,
   labelSmoothingOf,
+  type ActivityCoefficients,
   type Regularization,
   type RegularizationCoefficients,
 } from './regularization.ts';
@@ -25,11 +27,13 @@ export interface Member {
   readonly variantIndex: number;
   readonly seed: number;
   readonly learningRate: number;
-  /** What the rest is resolved from; the coefficients of epochs in which a penalty warms up are too. */
+  /** What the rest is resolved from; the strengths of epochs in which a penalty warms up are too. */
   readonly regularization: readonly Regularization[];
   /** One entry per parameter of the model, at full strength. */
   readonly coefficients: readonly RegularizationCoefficients[];
-  /** One rate per dropout site of the model. */
+  /** One entry per site of the model, at full strength. */
+  readonly activities: readonly ActivityCoefficients[];
+  /** One rate per site of the model. */
   readonly dropoutRates: readonly number[];
   /** From 0 to below 1. */
   readonly labelSmoothing: number;
@@ -58,6 +62,7 @@ export function planRuns(spec: ExperimentSpec): PlannedRun[] {
 const REGULARIZED = [
   'regularization',
   'coefficients',
+  'activities',
   'dropoutRates',
   'labelSmoothing',
   'earlyStopping',
@@ -112,6 +117,7 @@ export function planGroup(
   const perVariant = spec.variants.map(({ regularization }) => ({
     regularization,
     coefficients: coefficientsOf(regularization, model),
+    activities: activitiesOf(regularization, model),
     dropoutRates: dropoutRatesOf(regularization, model),
     labelSmoothing: labelSmoothingOf(regularization),
     earlyStopping: earlyStoppingOf(regularization),

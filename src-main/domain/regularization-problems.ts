@@ -1,13 +1,16 @@
 import type { FieldProblem } from './errors.ts';
-import type { ModelShape } from './model-shape.ts';
+import type { LayerSite, ModelShape } from './model-shape.ts';
 import { shapeModel, type ModelSpec } from './model.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { OptimizerSpec } from './training.ts';
 import {
   actsOn,
   dropsBehind,
+  isOnActivities,
   isOnParameters,
   kindsOf,
+  sees,
+  type ActivityRegularization,
   type Dropout,
   type ParameterRegularization,
   type Regularization,
@@ -31,19 +34,26 @@ function unknownLayerProblems(
   );
 }
 
-/** A dropout without `layers` in a model whose only dense layer makes the outputs drops nothing. */
-function dropoutProblems(dropout: Dropout, model: ModelShape, field: string): FieldProblem[] {
-  const sites = model.dropoutSites;
+/** What acts behind layers and names none acts nowhere in a model whose only layer makes the outputs. */
+function siteProblems(
+  regularization: Dropout | ActivityRegularization,
+  { sites }: ModelShape,
+  field: string,
+): FieldProblem[] {
   const unknown = unknownLayerProblems(
-    dropout.layers ?? [],
+    regularization.layers ?? [],
     sites.map((site) => site.layer),
     field,
   );
-  if (unknown.length > 0 || sites.some((site) => dropsBehind(dropout, site))) return unknown;
+  const isDropout = regularization.type === 'dropout';
+  const acts = (site: LayerSite): boolean =>
+    isDropout ? dropsBehind(regularization, site) : sees(regularization, site);
+  if (unknown.length > 0 || sites.some(acts)) return unknown;
+  const lacking = isDropout ? 'dense layer' : 'dense or convolution layer';
   return [
     {
       field: `${field}.layers`,
-      expected: 'names of dense or convolution layers, because the model has no dense layer but the last',
+      expected: `names of dense or convolution layers, because the model has no ${lacking} but the last`,
       received: 'nothing',
     },
   ];
@@ -106,7 +116,8 @@ export function regularizationProblems(
   const shape = shapeModel(model, 1);
   // That it has no layer to act on is the model's problem, and told there.
   if (shape.parameters.length === 0) return [];
-  if (regularization.type === 'dropout') return dropoutProblems(regularization, shape, field);
+  if (regularization.type === 'dropout' || isOnActivities(regularization))
+    return siteProblems(regularization, shape, field);
   if (!isOnParameters(regularization)) return [];
   const problems = parameterProblems(regularization, shape, field);
   if (regularization.type === 'coupledWeightDecay' && optimizerType === 'adamw')

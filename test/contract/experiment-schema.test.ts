@@ -338,6 +338,24 @@ describe('rules across fields', () => {
     ]);
   });
 
+  it('a penalty on activities without layers in a model of a single dense layer is a problem', () => {
+    const single = [{ type: 'dense', units: 2 }];
+    for (const type of ['activityL1', 'activityL2']) {
+      expect(withRegularizer({ type, strength: 0.1 }, single)).toEqual([
+        'variants[1].regularization[0].layers: expected names of dense or convolution layers, because the model has no ' +
+          'dense or convolution layer but the last, received nothing',
+      ]);
+      expect(withRegularizer({ type, strength: 0.1, layers: ['dense1'] }, single)).toEqual([]);
+      expect(withRegularizer({ type, strength: 0.1, warmUpEpochs: 3 })).toEqual([]);
+      expect(withRegularizer({ type, strength: 0.1, parameters: ['bias'] })).toEqual([
+        expect.stringMatching(/expected one of the fields type, strength, layers, warmUpEpochs/),
+      ]);
+    }
+    expect(withRegularizer({ type: 'activityL1', strength: 1, layers: ['relu1'] })).toEqual([
+      expect.stringMatching(/layers\[0\]: expected one of dense1, dense2.*received "relu1"$/),
+    ]);
+  });
+
   it('dropout without layers in a model of a single dense layer is a problem', () => {
     expect(withRegularizer({ type: 'dropout', rate: 0.5 }, [{ type: 'dense', units: 2 }])).toEqual([
       'variants[1].regularization[0].layers: expected names of dense or convolution layers, ' +
@@ -445,7 +463,7 @@ describe('the JSON Schema', () => {
       'items',
       'oneOf',
     );
-    expect(regularizers).toHaveLength(13);
+    expect(regularizers).toHaveLength(15);
   });
 
   it('describes every field', () => {

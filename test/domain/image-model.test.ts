@@ -111,7 +111,7 @@ describe('dropout of a variant', () => {
       { ...NET, layers: [...NET.layers.slice(0, -1), { type: 'dense', units: 20 }, OUTPUT] },
       784,
     );
-    const sites = hidden.dropoutSites.map(({ layer }) => layer);
+    const sites = hidden.sites.map(({ layer }) => layer);
     expect(sites).toEqual(['conv2d1', 'conv2d2', 'dense1', 'output']);
     expect(dropoutRatesOf([{ type: 'dropout', rate: 0.5 }], hidden)).toEqual([0, 0, 0.5, 0]);
     expect(dropoutRatesOf([{ type: 'dropout', rate: 0.5, layers: ['conv2d2'] }], hidden)).toEqual([

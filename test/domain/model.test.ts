@@ -77,7 +77,7 @@ describe('a model with its sizes', () => {
       'dense3',
       'dense3.dropout',
     ]);
-    expect(model.dropoutSites).toEqual([
+    expect(model.sites).toEqual([
       { layer: 'dense1', kind: 'dense', isOutput: false },
       { layer: 'middle', kind: 'dense', isOutput: false },
       { layer: 'dense3', kind: 'dense', isOutput: true },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  readActivityTrajectories,
   readLayerTrajectories,
   readTrajectories,
   readTrainingTrajectories,
@@ -12,6 +13,7 @@ const groups = lockStepGroups([
   ...readTrajectories(),
   ...readLayerTrajectories(),
   ...readTrainingTrajectories(),
+  ...readActivityTrajectories(),
 ]);
 
 /**

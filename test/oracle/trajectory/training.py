@@ -6,10 +6,13 @@ from torch.nn import functional
 
 from .network import Network
 from .regularizers import (
+    activity_penalty,
     constrain,
     coupled_decay,
     decoupled_decay,
+    distance_from_activity_kink,
     distance_from_kink,
+    is_on_activities,
     label_smoothing,
     penalty,
     site_rates,
@@ -120,14 +123,20 @@ def train(case, inputs, batches, masks, start, dtype):
         step_masks = {
             place: torch.tensor(mask[index], dtype=dtype).reshape(len(features), -1) for place, mask in masks.items()
         }
+        epoch = index // per_epoch + 1
+        # Stored as the app stores it, in evaluation mode; what is trained on is that of the training pass.
+        told = 0.0
+        if is_on_activities(regularizers):
+            told = activity_penalty(regularizers, network.evaluated_activities(features), epoch)
         optimizer.zero_grad()
         outputs = network.forward(features, step_masks)
         loss = data_loss(case, outputs, batch)
         smoothing = label_smoothing(regularizers)
         trained = loss if smoothing == 0 else data_loss(case, outputs, batch, smoothing)
         margin = min(margin, distance_from_loss_kink(case, outputs, batch))
-        added = penalty(regularizers, network.parameters, index // per_epoch + 1)
-        (trained + added).backward()
+        margin = min(margin, distance_from_activity_kink(regularizers, network.activities))
+        added = penalty(regularizers, network.parameters, epoch)
+        (trained + added + activity_penalty(regularizers, network.activities, epoch)).backward()
         clip(case, network.parameters)
         decay_apart(case["optimizer"], regularizers, network.parameters, optimizer)
         optimizer.step()
@@ -137,7 +146,7 @@ def train(case, inputs, batches, masks, start, dtype):
         steps.append(
             {
                 "dataLoss": loss.item(),
-                "penalty": added.item(),
+                "penalty": added.item() + float(told),
                 "weights": network.weights(),
                 "batchNorms": network.running_statistics(),
             }
