@@ -73,6 +73,15 @@ const activityL2 = z
   .strictObject({ type: z.literal('activityL2'), strength: lambda, ...onActivities })
   .describe('Squared L2 penalty on activities λ·Σa², the mean over the rows of a batch.');
 
+const batchNorm = z
+  .strictObject({
+    type: z.literal('batchNorm'),
+    layers: layers.describe('Optional batch norms of the model. Absent: all of them.'),
+  })
+  .describe(
+    'Switches optional batch norms of the model on; a variant without it trains the model without them.',
+  );
+
 const maxNorm = z
   .strictObject({
     type: z.literal('maxNorm'),
@@ -144,6 +153,7 @@ export const regularizationSchema = z.discriminatedUnion('type', [
   decoupledWeightDecay,
   maxNorm,
   unitNorm,
+  batchNorm,
   dropout,
   labelSmoothing,
   earlyStopping,

@@ -180,6 +180,17 @@ export interface UnitNorm extends KernelTarget {
   readonly type: 'unitNorm';
 }
 
+/**
+ * Batch norm as a regularizer: switches on batch norms that the model marks as `optional`; a variant without a switch trains the
+ * model without them. What they compute, and what they are in PyTorch and Keras, stands at `BatchNormLayer`. All other layers
+ * start from the same weights either way, and see the same batches and dropout draws.
+ */
+export interface BatchNormSwitch {
+  readonly type: 'batchNorm';
+  /** Names of optional batch norms; absent: all of the model's. */
+  readonly layers?: readonly string[] | undefined;
+}
+
 /** One regularizer of a variant. */
 export type Regularization =
   | L1
@@ -194,6 +205,7 @@ export type Regularization =
   | DecoupledWeightDecay
   | MaxNorm
   | UnitNorm
+  | BatchNormSwitch
   | Dropout
   | LabelSmoothing
   | EarlyStopping;
@@ -204,7 +216,7 @@ export type ActivityRegularization = ActivityL1 | ActivityL2;
 /** The regularizers that act on parameters. */
 export type ParameterRegularization = Exclude<
   Regularization,
-  ActivityRegularization | Dropout | LabelSmoothing | EarlyStopping
+  ActivityRegularization | BatchNormSwitch | Dropout | LabelSmoothing | EarlyStopping
 >;
 
 /** Whether a regularizer acts on parameters. */
@@ -212,6 +224,7 @@ export function isOnParameters(regularization: Regularization): regularization i
   switch (regularization.type) {
     case 'activityL1':
     case 'activityL2':
+    case 'batchNorm':
     case 'dropout':
     case 'labelSmoothing':
     case 'earlyStopping':
@@ -292,6 +305,11 @@ export function actsOn(regularization: ParameterRegularization, parameter: Param
 /** Whether a dropout acts at a site, whatever its rate. */
 export function dropsBehind(dropout: Dropout, site: LayerSite): boolean {
   return dropout.layers?.includes(site.layer) ?? (site.kind === 'dense' && !site.isOutput);
+}
+
+/** Whether a regularizer switches an optional layer on. */
+export function switchesOn(regularization: Regularization, layer: string): boolean {
+  return regularization.type === 'batchNorm' && (regularization.layers?.includes(layer) ?? true);
 }
 
 /** Whether a regularizer is a penalty on activities. */

@@ -3,7 +3,7 @@ import type { TrainerEvent, TrainRequest } from '../contract/trainer-messages.ts
 import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
 import type { Part } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
-import { planGroup, type LockStepGroup } from '../domain/plan.ts';
+import { planGroups, type LockStepGroup } from '../domain/plan.ts';
 import type { Predictions, RunEpoch, RunResult, Weights, WeightsAtEpoch } from '../domain/run.ts';
 import type { MemberWeights } from '../engine/ensemble.ts';
 import type { MemberEnd, MemberEpoch } from '../engine/train.ts';
@@ -32,14 +32,12 @@ export async function runTrainingJob(request: TrainRequest, host: JobHost): Prom
     throw new AppError('conflict', `${data.dataset.name}: the data changed between planning and training`);
   const backend = await openBackend(spec.backend ?? 'auto');
   host.send({ type: 'started', backend: backend.info, notices: backend.notices });
-  const group = planGroup(spec, data.prepared.inputs, runs);
-  const runIds = runs.map(({ runId }) => runId);
-  const finished = await trainWithinMemory(
-    backend,
-    group,
-    data.prepared,
-    reportingHooks(group, data, runIds, host),
-  );
+  let finished = true;
+  for (const { group, runs: own } of planGroups(spec, data.prepared.inputs, runs)) {
+    const runIds = own.map(({ runId }) => runId);
+    const hooks = reportingHooks(group, data, runIds, host);
+    finished &&= await trainWithinMemory(backend, group, data.prepared, hooks);
+  }
   host.send({ type: finished ? 'finished' : 'stopped' });
 }
 

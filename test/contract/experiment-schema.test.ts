@@ -338,6 +338,29 @@ describe('rules across fields', () => {
     ]);
   });
 
+  it('a switch of batch norm needs an optional batch norm, and is what regularizers of its variant go by', () => {
+    const layers = [
+      { type: 'dense', units: 4 },
+      { type: 'batchNorm', name: 'always' },
+      { type: 'batchNorm', name: 'norm', optional: true },
+      { type: 'dense', units: 2 },
+    ];
+    expect(withRegularizer({ type: 'batchNorm' })).toEqual([
+      'variants[1].regularization[0].type: expected a model that has a batchNorm with "optional": true, received "batchNorm"',
+    ]);
+    expect(withRegularizer({ type: 'batchNorm' }, layers)).toEqual([]);
+    expect(withRegularizer({ type: 'batchNorm', layers: ['norm'] }, layers)).toEqual([]);
+    expect(withRegularizer({ type: 'batchNorm', layers: ['always'] }, layers)).toEqual([
+      'variants[1].regularization[0].layers[0]: expected one of norm, received "always"',
+    ]);
+    const onScale = { type: 'l2', strength: 1, layers: ['norm'], parameters: ['scale'] };
+    expect(withRegularizer(onScale, layers)).toEqual([
+      'variants[1].regularization[0].layers[0]: expected one of dense1, always, dense2, received "norm"',
+    ]);
+    const variants = [VALID.variants[0], { name: 'b', regularization: [{ type: 'batchNorm' }, onScale] }];
+    expect(specProblems({ ...VALID, model: { layers }, variants })).toEqual([]);
+  });
+
   it('a penalty on activities without layers in a model of a single dense layer is a problem', () => {
     const single = [{ type: 'dense', units: 2 }];
     for (const type of ['activityL1', 'activityL2']) {
@@ -463,7 +486,7 @@ describe('the JSON Schema', () => {
       'items',
       'oneOf',
     );
-    expect(regularizers).toHaveLength(15);
+    expect(regularizers).toHaveLength(16);
   });
 
   it('describes every field', () => {
