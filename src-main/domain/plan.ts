@@ -139,11 +139,13 @@ const POSITIONS: readonly string[] = ['kernel', 'bias', 'scale', 'shift'];
  * @throws AppError `internal` where they differ elsewhere: a defect, whatever the spec says
  */
 export function assertSharedModel(groups: readonly LockStepGroup[], optional: readonly string[]): void {
-  const shared = groups.map(({ members: _, model, ...settings }) => {
+  const shared = groups.map((group) => {
+    const { model } = group;
     const layers = model.layers.filter(({ name }) => !optional.includes(name));
     const parameters = model.parameters.filter(({ layer }) => !optional.includes(layer));
-    return JSON.stringify({ ...settings, model: { ...model, layers, parameters } }, (key, value: unknown) =>
-      POSITIONS.includes(key) ? undefined : value,
+    return JSON.stringify(
+      { ...group, members: [], model: { ...model, layers, parameters } },
+      (key, value: unknown) => (POSITIONS.includes(key) ? undefined : value),
     );
   });
   if (new Set(shared).size > 1)
