@@ -1,0 +1,93 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { UserConfig as BuildConfig } from 'electron-vite';
+import { cpSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Plugin, UserConfig } from 'vite';
+
+const ROOT = import.meta.dirname;
+const MAIN = join(ROOT, 'out', 'main');
+
+/** What the main process reads beside its code; it finds each where the sources have it, seen from its own modules. */
+const RESOURCES = ['package.json', 'migrations', 'examples', 'src-main/data/builtin'];
+
+function copyResources(): Plugin {
+  return {
+    name: 'copy-resources',
+    writeBundle: () => {
+      for (const path of RESOURCES) {
+        mkdirSync(dirname(join(MAIN, path)), { recursive: true });
+        cpSync(join(ROOT, path), join(MAIN, path), { recursive: true });
+      }
+    },
+  };
+}
+
+/** Scripts that run in processes of their own are named by their path: built, they have another ending. */
+function nameBuiltScripts(): Plugin {
+  return {
+    name: 'name-built-scripts',
+    transform: (code) => ({
+      code: code.replace(/((?:import\.meta\.resolve|new URL)\('\.[^']+)\.ts'/g, "$1.js'"),
+      map: null,
+    }),
+  };
+}
+
+/** The main process and its children, module by module in the folders of the sources. */
+const main: BuildConfig['main'] = {
+  plugins: [nameBuiltScripts(), copyResources()],
+  build: {
+    outDir: MAIN,
+    emptyOutDir: true,
+    target: 'node24',
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: [
+        'src-main/host/electron/main.ts',
+        'src-main/trainer/utility-child.ts',
+        'src-main/runtime/check-child.ts',
+        'src-main/runtime/webgpu-check-child.ts',
+      ].map((path) => join(ROOT, path)),
+      output: {
+        format: 'es',
+        preserveModules: true,
+        preserveModulesRoot: ROOT,
+        entryFileNames: '[name].js',
+      },
+    },
+  },
+};
+
+/** A sandboxed preload is one file of CommonJS. */
+const preload: BuildConfig['preload'] = {
+  build: {
+    outDir: join(ROOT, 'out', 'preload'),
+    emptyOutDir: true,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: join(ROOT, 'src-main', 'host', 'electron', 'preload.ts'),
+      output: { format: 'cjs', entryFileNames: 'preload.cjs' },
+    },
+  },
+};
+
+/** The renderer: plain files that any door can serve. */
+const renderer: UserConfig = {
+  root: join(ROOT, 'src-renderer'),
+  // Relative, so that the same files work under a server's root and under the desktop's own protocol.
+  base: './',
+  plugins: [svelte()],
+  build: {
+    outDir: join(ROOT, 'out', 'renderer'),
+    emptyOutDir: true,
+    minify: true,
+    target: 'es2023',
+    // Inlined files would be `data:` addresses, which the content security policy refuses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: { input: join(ROOT, 'src-renderer', 'index.html') },
+  },
+};
+
+export default { main, preload, renderer };

@@ -1,0 +1,73 @@
+import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
+import { PAGE_ORIGIN, preloadFile } from './page.ts';
+import { keepWindowState, readWindowState } from './window-state.ts';
+
+const SIZE = { width: 1280, height: 800, minWidth: 960, minHeight: 600 };
+
+/** The page's own background, so that nothing flashes before it is drawn. */
+function backgroundColor(): string {
+  return nativeTheme.shouldUseDarkColors ? '#14161a' : '#f7f8fa';
+}
+
+function mayLeaveUnsaved(window: BrowserWindow): boolean {
+  const chosen = dialog.showMessageBoxSync(window, {
+    type: 'question',
+    message: 'Leave without saving?',
+    detail: 'What was changed in this view is not saved.',
+    buttons: ['Stay', 'Leave'],
+    defaultId: 0,
+    cancelId: 0,
+  });
+  return chosen === 1;
+}
+
+/** Opens the app's window where the last one was. */
+export function openWindow(): BrowserWindow {
+  const { bounds, isMaximized } = readWindowState();
+  const window = new BrowserWindow({
+    ...SIZE,
+    ...bounds,
+    title: 'Ridgeline',
+    show: false,
+    backgroundColor: backgroundColor(),
+    webPreferences: {
+      preload: preloadFile(),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      webSecurity: true,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+    },
+  });
+  if (isMaximized) window.maximize();
+  window.once('ready-to-show', () => {
+    window.show();
+  });
+  window.on('close', () => {
+    keepWindowState(window);
+  });
+  window.webContents.on('will-prevent-unload', (event) => {
+    if (mayLeaveUnsaved(window)) event.preventDefault();
+  });
+  showPage(window, '#/experiments');
+  return window;
+}
+
+/** Leads a window to one of the page's addresses; where the page is there already, without loading it anew. */
+export function showPage(window: BrowserWindow, hash: string): void {
+  void window.loadURL(`${PAGE_ORIGIN}/${hash}`);
+}
+
+/** Brings the window to the front; opens one where there is none, as on macOS. */
+export function focusWindow(): BrowserWindow {
+  const window = BrowserWindow.getAllWindows().at(0) ?? openWindow();
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+  return window;
+}

@@ -1,0 +1,34 @@
+import type { EvidenceApi } from '../contract/evidence-api.ts';
+import type { ReadConnection } from '../store/connection.ts';
+import { getComparison } from './comparison-service.ts';
+import { DataCache } from './data-cache.ts';
+import { getDataPreview, listDataSets } from './data-service.ts';
+import { getEvaluation } from './evaluation-service.ts';
+import { getExamples } from './example-service.ts';
+import { getMeasuredKeys, getRunCurves } from './run-service.ts';
+import { getStrengthCurves } from './strength-service.ts';
+import { getComparedWeights, getRunWeights } from './weight-service.ts';
+
+/** The use case behind each method of `EvidenceApi`. */
+export type EvidenceHandlers = {
+  readonly [M in keyof EvidenceApi]: (
+    params: EvidenceApi[M]['params'],
+  ) => EvidenceApi[M]['value'] | Promise<EvidenceApi[M]['value']>;
+};
+
+/** The table from these methods to their use cases. */
+export function evidenceHandlers(read: ReadConnection): EvidenceHandlers {
+  const data = new DataCache();
+  return {
+    'comparison.get': (params) => getComparison(read, params),
+    'comparison.evaluation': (params) => getEvaluation(read, data, params),
+    'comparison.examples': (params) => getExamples(read, data, params),
+    'comparison.weights': (params) => getComparedWeights(read, params),
+    'run.curves': (params) => getRunCurves(read, params),
+    'run.measured': (params) => getMeasuredKeys(read, params),
+    'run.weights': (params) => getRunWeights(read, params),
+    'strength.get': (params) => getStrengthCurves(read, params),
+    'data.list': () => listDataSets(read),
+    'data.preview': (params) => getDataPreview(data, params),
+  };
+}
