@@ -76,7 +76,13 @@ export interface DataPreview {
 const MOST_COLUMNS = 200;
 const MOST_ROWS = 50;
 
-function previewColumn(dataset: Dataset, column: number): ColumnPreview {
+/** How many columns of a data set are shown: the first 200, and none of an image. */
+export function shownColumns({ featureNames }: Dataset): number {
+  return imageShapeOf(featureNames) === null ? Math.min(featureNames.length, MOST_COLUMNS) : 0;
+}
+
+/** Shows one column. */
+export function previewColumn(dataset: Dataset, column: number): ColumnPreview {
   const values = columnOf(dataset, column);
   const spread = spreadOf(values);
   return {
@@ -124,19 +130,21 @@ function sampleRows(dataset: Dataset, image: ImageShape | null, columns: number)
   });
 }
 
-/** Shows a data set: its columns, its target and some of its rows. */
-export function previewData(dataset: Dataset): DataPreview {
+/**
+ * Shows a data set: its columns, its target and some of its rows.
+ * @param columns of `previewColumn`, the first `shownColumns`
+ */
+export function previewData(dataset: Dataset, columns: readonly ColumnPreview[]): DataPreview {
   const { name, hash, rows, featureNames, target } = dataset;
   const image = imageShapeOf(featureNames);
-  const columns = image === null ? Math.min(featureNames.length, MOST_COLUMNS) : 0;
   return {
     name,
     hash,
     rows,
     features: featureNames.length,
     image,
-    columns: Array.from({ length: columns }, (_, column) => previewColumn(dataset, column)),
+    columns,
     target: previewTarget(target),
-    sample: sampleRows(dataset, image, columns),
+    sample: sampleRows(dataset, image, columns.length),
   };
 }

@@ -1,4 +1,4 @@
-import { columnOf, spreadOf, type ColumnSpread } from './column-statistics.ts';
+import type { ColumnSpread } from './column-statistics.ts';
 import type { Dataset } from './dataset.ts';
 import type { RowImage } from './row-image.ts';
 
@@ -39,14 +39,9 @@ export interface ExampleRow extends RowVerdict {
 
 const MOST_FEATURES = 12;
 
-/** The spread of every column of a data set. */
-export function spreadOfColumns(dataset: Dataset): ColumnSpread[] {
-  return dataset.featureNames.map((_, column) => spreadOf(columnOf(dataset, column)));
-}
-
 /**
  * What is unusual about a row.
- * @param spreads of `spreadOfColumns`
+ * @param spreads one per column
  */
 export function unusualFeatures(
   { features, featureNames }: Dataset,

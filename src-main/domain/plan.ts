@@ -1,3 +1,4 @@
+import { augmentationOf, type Augmentation } from './augmentation.ts';
 import type { EarlyStopping } from './early-stopping.ts';
 import { AppError } from './errors.ts';
 import { countedEpochOf, type CountedEpoch, type ExperimentSpec } from './experiment.ts';
@@ -38,6 +39,8 @@ export interface Member {
   readonly dropoutRates: readonly number[];
   /** From 0 to below 1. */
   readonly labelSmoothing: number;
+  /** What is done to its training rows; null: nothing. */
+  readonly augmentation: Augmentation | null;
   readonly earlyStopping: EarlyStopping | null;
 }
 
@@ -66,6 +69,7 @@ const REGULARIZED = [
   'activities',
   'dropoutRates',
   'labelSmoothing',
+  'augmentation',
   'earlyStopping',
 ] as const satisfies (keyof Member)[];
 
@@ -170,6 +174,7 @@ export function planGroup(
     activities: activitiesOf(regularization, model),
     dropoutRates: dropoutRatesOf(regularization, model),
     labelSmoothing: labelSmoothingOf(regularization),
+    augmentation: augmentationOf(regularization),
     earlyStopping: earlyStoppingOf(regularization),
   }));
   const { optimizer, schedule = { type: 'constant' }, clipping = null, epochs, batchSize } = spec.training;

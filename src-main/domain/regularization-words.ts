@@ -1,3 +1,4 @@
+import type { ImageFlip } from './augmentation.ts';
 import { assertNever } from './errors.ts';
 import type { Regularization } from './regularization.ts';
 
@@ -15,6 +16,10 @@ function nameAndStrength(regularization: Regularization): string {
       return `group lasso ${regularization.strength}`;
     case 'orthogonal':
       return `orthogonal ${regularization.strength}`;
+    case 'activityL1':
+      return `activity L1 ${regularization.strength}`;
+    case 'activityL2':
+      return `activity L2 ${regularization.strength}`;
     case 'coupledWeightDecay':
       return `coupled weight decay ${regularization.strength}`;
     case 'decoupledWeightDecay':
@@ -23,15 +28,34 @@ function nameAndStrength(regularization: Regularization): string {
       return `max norm ${regularization.limit}`;
     case 'unitNorm':
       return 'unit norm';
+    case 'batchNorm':
+      return 'batch norm';
     case 'dropout':
       return `dropout ${regularization.rate}`;
     case 'labelSmoothing':
       return `label smoothing ${regularization.amount}`;
+    case 'mixup':
+      return `mixup ${regularization.alpha}`;
+    case 'imageFlip':
+      return flipWords(regularization);
+    case 'imageShift':
+      return `shift ${regularization.pixels}`;
+    case 'imageRotation':
+      return `rotation ${regularization.degrees}°`;
+    case 'inputNoise':
+      return `input noise ${regularization.sd}`;
+    case 'cutout':
+      return `cutout ${regularization.size}`;
     case 'earlyStopping':
       return `early stopping after ${regularization.patience}`;
     default:
       return assertNever(regularization);
   }
+}
+
+function flipWords({ direction, probability }: ImageFlip): string {
+  const way = direction === 'both' ? 'flip both ways' : `${direction} flip`;
+  return probability === undefined ? way : `${way} ${probability}`;
 }
 
 /** What it acts on, where the spec says so: layers, kinds of parameters, or both as in `dense1.kernel`. */

@@ -1,3 +1,4 @@
+import { isOnRows, type RowRegularization } from './augmentation.ts';
 import type { LayerSite, ModelShape, ParameterKind, ParameterShape } from './model-shape.ts';
 import type { EarlyStopping } from './early-stopping.ts';
 import { assertNever } from './errors.ts';
@@ -208,6 +209,7 @@ export type Regularization =
   | BatchNormSwitch
   | Dropout
   | LabelSmoothing
+  | RowRegularization
   | EarlyStopping;
 
 /** The penalties on activities. */
@@ -216,7 +218,7 @@ export type ActivityRegularization = ActivityL1 | ActivityL2;
 /** The regularizers that act on parameters. */
 export type ParameterRegularization = Exclude<
   Regularization,
-  ActivityRegularization | BatchNormSwitch | Dropout | LabelSmoothing | EarlyStopping
+  ActivityRegularization | BatchNormSwitch | Dropout | LabelSmoothing | RowRegularization | EarlyStopping
 >;
 
 /** Whether a regularizer acts on parameters. */
@@ -230,7 +232,7 @@ export function isOnParameters(regularization: Regularization): regularization i
     case 'earlyStopping':
       return false;
     default:
-      return true;
+      return !isOnRows(regularization);
   }
 }
 

@@ -1,3 +1,4 @@
+import { FLIP_PROBABILITY } from './augmentation.ts';
 import { assertNever } from './errors.ts';
 import type { Regularization } from './regularization.ts';
 
@@ -70,6 +71,10 @@ function strengthsOf(regularization: Regularization): Strength[] {
       return strengthOf(regularization, 'strength', 'group lasso strength');
     case 'orthogonal':
       return strengthOf(regularization, 'strength', 'orthogonal penalty strength');
+    case 'activityL1':
+      return strengthOf(regularization, 'strength', 'activity L1 strength');
+    case 'activityL2':
+      return strengthOf(regularization, 'strength', 'activity L2 strength');
     case 'coupledWeightDecay':
       return strengthOf(regularization, 'strength', 'coupled weight decay');
     case 'decoupledWeightDecay':
@@ -80,9 +85,24 @@ function strengthsOf(regularization: Regularization): Strength[] {
       return strengthOf(regularization, 'rate', 'dropout rate');
     case 'labelSmoothing':
       return strengthOf(regularization, 'amount', 'label smoothing');
+    case 'mixup':
+      return strengthOf(regularization, 'alpha', 'mixup α');
+    case 'imageFlip': {
+      const { probability = FLIP_PROBABILITY } = regularization;
+      return strengthOf({ ...regularization, probability }, 'probability', 'flip probability');
+    }
+    case 'imageShift':
+      return strengthOf(regularization, 'pixels', 'shift in pixels');
+    case 'imageRotation':
+      return strengthOf(regularization, 'degrees', 'rotation in degrees');
+    case 'inputNoise':
+      return strengthOf(regularization, 'sd', 'input noise sd');
+    case 'cutout':
+      return strengthOf(regularization, 'size', 'cutout size in pixels');
     case 'earlyStopping':
       return strengthOf(regularization, 'patience', 'early stopping patience', 'smaller');
     case 'unitNorm':
+    case 'batchNorm':
       return [];
     default:
       return assertNever(regularization);

@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readDataset } from '../data/dataset-reader.ts';
+import { columnOf, spreadOf, type ColumnSpread } from '../domain/column-statistics.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentRecord } from '../domain/experiment-record.ts';
@@ -11,6 +13,7 @@ const MOST_BYTES = 2 ** 28;
 export class DataCache {
   readonly #sets = new Map<string, Dataset>();
   readonly #reading = new Map<string, Promise<Dataset>>();
+  readonly #spreads = new WeakMap<Dataset, readonly ColumnSpread[]>();
 
   /**
    * The data that an experiment was trained on.
@@ -46,6 +49,20 @@ export class DataCache {
     } finally {
       this.#reading.delete(key);
     }
+  }
+
+  /** The spread of every column of a data set. */
+  async spreadsOf(dataset: Dataset): Promise<readonly ColumnSpread[]> {
+    const known = this.#spreads.get(dataset);
+    if (known !== undefined) return known;
+    const spreads: ColumnSpread[] = [];
+    for (let column = 0; column < dataset.featureNames.length; column++) {
+      // A column of many rows takes its time; others may come in between.
+      await nextTurn();
+      spreads.push(spreadOf(columnOf(dataset, column)));
+    }
+    this.#spreads.set(dataset, spreads);
+    return spreads;
   }
 
   /** Takes a set to the end of the line, and lets go of those at its head. */

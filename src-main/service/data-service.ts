@@ -1,7 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Params, Value } from '../contract/api.ts';
 import { getBuiltinData } from '../data/builtin-data.ts';
 import { getBuiltinFacts } from '../data/builtin-facts.ts';
-import { previewData, type DataSummary } from '../domain/data-preview.ts';
+import {
+  previewColumn,
+  previewData,
+  shownColumns,
+  type ColumnPreview,
+  type DataSummary,
+} from '../domain/data-preview.ts';
 import { invalidField } from '../domain/errors.ts';
 import { BUILTIN_DATA_NAMES } from '../domain/experiment.ts';
 import type { RunSettings } from '../domain/run-settings.ts';
@@ -48,5 +55,12 @@ export async function getDataPreview(
 ): Promise<Value<'data.preview'>> {
   if (baseFolder === undefined && spec.source !== 'builtin')
     throw invalidField('baseFolder', 'the folder that relative paths of data start from', 'nothing');
-  return { preview: previewData(await data.read(spec, baseFolder ?? '/', task)) };
+  const dataset = await data.read(spec, baseFolder ?? '/', task);
+  const columns: ColumnPreview[] = [];
+  for (let column = 0; column < shownColumns(dataset); column++) {
+    // A column of many rows takes its time; others may come in between.
+    await nextTurn();
+    columns.push(previewColumn(dataset, column));
+  }
+  return { preview: previewData(dataset, columns) };
 }

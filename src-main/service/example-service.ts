@@ -3,7 +3,7 @@ import type { Params, Value } from '../contract/api.ts';
 import type { PredictedPart } from '../contract/evidence-api.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { AppError, invalidField } from '../domain/errors.ts';
-import { spreadOfColumns, unusualFeatures, type ExampleRow, type RowVerdict } from '../domain/example-row.ts';
+import { unusualFeatures, type ExampleRow } from '../domain/example-row.ts';
 import type { ModelSpec } from '../domain/model.ts';
 import { findExamples, GroupVotes } from '../domain/group-votes.ts';
 import { drawRow, imageShapeOf, valueRangeOf, type ImageShape } from '../domain/row-image.ts';
@@ -47,28 +47,21 @@ function shapeOf({ featureNames }: Dataset, { input }: ModelSpec): ImageShape | 
   return channels === 1 || channels === 3 ? { height, width, channels } : null;
 }
 
-function toExamples(dataset: Dataset, model: ModelSpec, verdicts: readonly RowVerdict[]): ExampleRow[] {
-  const { target } = dataset;
-  const actualOf = (row: number): string =>
-    target.kind === 'classes' ? target.classNames[target.labels[row]] : String(target.values[row]);
+/** What can be shown of a row: its picture, or else what is unusual about it. */
+type RowDetails = Pick<ExampleRow, 'features' | 'image'>;
+
+async function detailsOfRows(
+  data: DataCache,
+  dataset: Dataset,
+  model: ModelSpec,
+): Promise<(row: number) => RowDetails> {
   const shape = shapeOf(dataset, model);
-  if (verdicts.length === 0) return [];
   if (shape !== null) {
     const range = valueRangeOf(dataset);
-    return verdicts.map((verdict) => ({
-      ...verdict,
-      actual: actualOf(verdict.row),
-      features: [],
-      image: drawRow(dataset, verdict.row, shape, range),
-    }));
+    return (row) => ({ features: [], image: drawRow(dataset, row, shape, range) });
   }
-  const spreads = spreadOfColumns(dataset);
-  return verdicts.map((verdict) => ({
-    ...verdict,
-    actual: actualOf(verdict.row),
-    features: unusualFeatures(dataset, verdict.row, spreads),
-    image: null,
-  }));
+  const spreads = await data.spreadsOf(dataset);
+  return (row) => ({ features: unusualFeatures(dataset, row, spreads), image: null });
 }
 
 /** Rows that one group gets right and the other wrong, or both wrong. */
@@ -94,5 +87,11 @@ export async function getExamples(
   const verdicts = findExamples(votesA, votesB, target.labels, target.classNames, kind);
   const start = offset ?? 0;
   const page = verdicts.slice(start, start + (limit ?? LIMIT));
-  return { total: verdicts.length, examples: toExamples(dataset, groupA.experiment.spec.model, page) };
+  const detailsOf = await detailsOfRows(data, dataset, groupA.experiment.spec.model);
+  const examples = page.map((verdict) => ({
+    ...verdict,
+    actual: target.classNames[target.labels[verdict.row]],
+    ...detailsOf(verdict.row),
+  }));
+  return { total: verdicts.length, examples };
 }

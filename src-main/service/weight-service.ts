@@ -2,10 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Params, Value } from '../contract/api.ts';
 import { AppError } from '../domain/errors.ts';
 import type { RunRecord } from '../domain/run-record.ts';
+import { countIntoBins } from '../domain/histogram.ts';
 import {
-  compareWeights,
+  commonEdges,
   summarizeWeights,
+  toGroupWeights,
+  weightExtent,
   type ComparedWeights,
+  type WeightExtent,
   type WeightSummary,
 } from '../domain/weight-summary.ts';
 import type { ReadConnection } from '../store/connection.ts';
@@ -37,19 +41,38 @@ export async function getRunWeights(
   return { epoch: countedEpoch, parameters };
 }
 
-async function valuesOf(
+/** One parameter of a group's completed runs. */
+interface LoadedWeights {
+  readonly values: readonly Float32Array[];
+  readonly extents: readonly WeightExtent[];
+}
+
+async function loadWeights(
   read: ReadConnection,
   runs: readonly RunRecord[],
   parameter: string,
-): Promise<Float32Array[]> {
+): Promise<LoadedWeights> {
   const values: Float32Array[] = [];
+  const extents: WeightExtent[] = [];
   for (const { id, countedEpoch } of runs) {
     const found = countedEpoch === null ? undefined : findParameter(read, id, countedEpoch, parameter);
-    if (found !== undefined) values.push(found.values);
+    if (found !== undefined) {
+      values.push(found.values);
+      extents.push(weightExtent(found.values));
+    }
     // Unpacking takes its time with large models; others may come in between.
     await nextTurn();
   }
-  return values;
+  return { values, extents };
+}
+
+async function countTogether({ values }: LoadedWeights, edges: readonly number[]): Promise<number[]> {
+  const sum = new Array<number>(edges.length - 1).fill(0);
+  for (const one of values) {
+    countIntoBins(one, edges).forEach((count, bin) => (sum[bin] += count));
+    await nextTurn();
+  }
+  return sum;
 }
 
 function shapesOf(read: ReadConnection, group: RunGroup) {
@@ -64,18 +87,25 @@ function shapesOf(read: ReadConnection, group: RunGroup) {
 /** The weights of two groups' completed runs in the same bins, parameter by parameter: never all of them at once. */
 export async function getComparedWeights(
   read: ReadConnection,
-  { a, b }: Params<'comparison.weights'>,
+  groups: Params<'comparison.weights'>,
 ): Promise<Value<'comparison.weights'>> {
-  const groupA = getRunGroup(read, a);
-  const groupB = getRunGroup(read, b);
+  const groupA = getRunGroup(read, groups.a);
+  const groupB = getRunGroup(read, groups.b);
   const shapes = new Map(
     [...shapesOf(read, groupB), ...shapesOf(read, groupA)].map(({ parameter, shape }) => [parameter, shape]),
   );
   const parameters: ComparedWeights[] = [];
   for (const [parameter, shape] of shapes) {
-    const valuesOfA = await valuesOf(read, completedRuns(groupA), parameter);
-    const valuesOfB = await valuesOf(read, completedRuns(groupB), parameter);
-    parameters.push(compareWeights(parameter, shape, valuesOfA, valuesOfB));
+    const a = await loadWeights(read, completedRuns(groupA), parameter);
+    const b = await loadWeights(read, completedRuns(groupB), parameter);
+    const edges = commonEdges([...a.extents, ...b.extents]);
+    parameters.push({
+      parameter,
+      shape,
+      edges,
+      a: toGroupWeights(a.extents, await countTogether(a, edges)),
+      b: toGroupWeights(b.extents, await countTogether(b, edges)),
+    });
   }
   return { parameters };
 }

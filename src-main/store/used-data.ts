@@ -13,11 +13,12 @@ export interface UsedData {
   readonly settings: RunSettings;
 }
 
-/** The data sets of stored experiments, the last used first. */
+/** The data sets of stored experiments that are not in the trash, the last used first. */
 export function listUsedData(read: ReadConnection): UsedData[] {
   const rows = read.all(
     `WITH used AS (
-       SELECT data_hash, count(*) AS experiments, max(id) AS last_id FROM experiment GROUP BY data_hash)
+       SELECT data_hash, count(*) AS experiments, max(id) AS last_id
+       FROM experiment WHERE trashed_at IS NULL GROUP BY data_hash)
      SELECT used.data_hash AS hash, experiments, data_name, base_folder,
        (SELECT settings FROM run WHERE experiment_id = last_id LIMIT 1) AS settings
      FROM used JOIN experiment ON experiment.id = last_id

@@ -41,14 +41,14 @@ export class TrainerProcess {
   }
 
   #train(request: TrainRequest): void {
-    const { send, close } = this.#channel;
+    const send = (event: TrainerEvent): void => this.#channel.send(event);
     void runTrainingJob(request, {
       send,
       stopRequested: () => this.#stopRequested,
       whilePaused: () => this.#pause?.promise ?? null,
     })
       .catch((error: unknown) => send({ type: 'failed', error: toErrorReport(error) }))
-      .finally(close);
+      .finally(() => this.#channel.close());
   }
 
   #endPause(): void {

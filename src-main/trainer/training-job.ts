@@ -1,5 +1,6 @@
 import { toErrorReport } from '../contract/reply.ts';
 import type { TrainerEvent, TrainRequest } from '../contract/trainer-messages.ts';
+import type { CheckpointRule } from '../contract/training-state.ts';
 import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
 import type { Part } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
@@ -7,8 +8,14 @@ import { planGroups, type LockStepGroup } from '../domain/plan.ts';
 import type { Predictions, RunEpoch, RunResult, Weights, WeightsAtEpoch } from '../domain/run.ts';
 import type { MemberWeights } from '../engine/ensemble.ts';
 import type { MemberEnd, MemberEpoch } from '../engine/train.ts';
-import { trainWithinMemory, type MemoryHooks } from '../engine/train-within-memory.ts';
+import {
+  trainWithinMemory,
+  type GroupResume,
+  type MemoryHooks,
+  type PartCheckpointKeeper,
+} from '../engine/train-within-memory.ts';
 import { openBackend } from './backend-choice.ts';
+import { CheckpointTimer } from './checkpoint-timer.ts';
 import { RunMeasurements } from './run-measurements.ts';
 
 /** How a job reaches its process. */
@@ -37,8 +44,9 @@ export async function runTrainingJob(request: TrainRequest, host: JobHost): Prom
   let finished = true;
   for (const { group, runs: own } of planGroups(spec, data.prepared.inputs, runs)) {
     const runIds = own.map(({ runId }) => runId);
-    const hooks = reportingHooks(group, data, runIds, host);
-    finished &&= await trainWithinMemory(backend, group, data.prepared, hooks);
+    const checkpoints = sendingKeeper(request.checkpointRule, runIds, host);
+    const hooks = { ...reportingHooks(group, data, runIds, host), checkpoints };
+    finished &&= await trainWithinMemory(backend, group, data.prepared, hooks, toResume(request, runIds));
   }
   host.send({ type: finished ? 'finished' : 'stopped' });
 }
@@ -82,6 +90,42 @@ function reportingHooks(
     memberEnded: (end) => {
       const result = toRunResult(end, group, data, measurements);
       host.send({ type: 'runCompleted', runId: runIds[end.member], result });
+    },
+  };
+}
+
+/** What was done of one group before an interruption, by the positions of the runs in it. */
+function toResume({ doneRunIds, checkpoints }: TrainRequest, runIds: readonly number[]): GroupResume {
+  const isHere = (runId: number): boolean => runIds.includes(runId);
+  return {
+    done: doneRunIds.filter(isHere).map((runId) => runIds.indexOf(runId)),
+    checkpoints: checkpoints
+      .filter(({ runs }) => runs.every(({ runId }) => isHere(runId)))
+      .map(({ epoch, step, runs }) => ({
+        part: runs.map(({ runId }) => runIds.indexOf(runId)),
+        from: { epoch, step, members: runs },
+      })),
+  };
+}
+
+/** Sends the checkpoints of a group to the core, run by run, as often as a rule says. */
+function sendingKeeper(rule: CheckpointRule, runIds: readonly number[], host: JobHost): PartCheckpointKeeper {
+  const timer = new CheckpointTimer(rule, performance.now());
+  let beganMs = 0;
+  return {
+    isDue: (epoch) => {
+      beganMs = performance.now();
+      return timer.isDue(epoch, beganMs);
+    },
+    keep: ({ part, from: { members, ...place } }) => {
+      for (const [position, member] of members.entries())
+        host.send({
+          type: 'checkpoint',
+          ...{ place, position, count: members.length },
+          run: { ...member, runId: runIds[part[position]] },
+        });
+      const nowMs = performance.now();
+      timer.took(nowMs - beganMs, nowMs);
     },
   };
 }

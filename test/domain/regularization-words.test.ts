@@ -12,6 +12,8 @@ it.each<[readonly Regularization[], string]>([
   [[{ type: 'elasticNet', l1: 0.1, l2: 0.2 }], 'elastic net (L1 0.1, L2 0.2)'],
   [[{ type: 'groupLasso', strength: 2 }], 'group lasso 2'],
   [[{ type: 'orthogonal', strength: 2 }], 'orthogonal 2'],
+  [[{ type: 'activityL1', strength: 0.1, layers: ['dense1'] }], 'activity L1 0.1 on dense1'],
+  [[{ type: 'activityL2', strength: 0.1 }, { type: 'batchNorm' }], 'activity L2 0.1 + batch norm'],
   [[{ type: 'coupledWeightDecay', strength: 0.1 }], 'coupled weight decay 0.1'],
   [[{ type: 'decoupledWeightDecay', strength: 0.1 }], 'decoupled weight decay 0.1'],
   [
@@ -26,6 +28,23 @@ it.each<[readonly Regularization[], string]>([
     'dropout 0.5 + L1 1',
   ],
   [[{ type: 'labelSmoothing', amount: 0.1 }], 'label smoothing 0.1'],
+  [
+    [
+      { type: 'mixup', alpha: 0.2 },
+      { type: 'inputNoise', sd: 0.1 },
+    ],
+    'mixup 0.2 + input noise 0.1',
+  ],
+  [
+    [
+      { type: 'imageShift', pixels: 2 },
+      { type: 'imageRotation', degrees: 15 },
+      { type: 'cutout', size: 8 },
+    ],
+    'shift 2 + rotation 15° + cutout 8',
+  ],
+  [[{ type: 'imageFlip', direction: 'horizontal' }], 'horizontal flip'],
+  [[{ type: 'imageFlip', direction: 'both', probability: 0.25 }], 'flip both ways 0.25'],
   [[{ type: 'earlyStopping', patience: 10 }], 'early stopping after 10'],
 ])('%j is called %s', (regularizations, words) => {
   expect(regularizationWords(regularizations)).toBe(words);

@@ -67,6 +67,25 @@ describe('the strengths that variants differ in', () => {
     expect(axesOf([[net(0.1, 0.3)], [net(0.2, 0.3)]])).toEqual([['elastic net λ₁', '0: 0.1', '1: 0.2']]);
   });
 
+  it('are those of what augments the rows, too', () => {
+    const sweeps: [string, (value: number) => Regularization][] = [
+      ['mixup α', (alpha) => ({ type: 'mixup', alpha })],
+      ['shift in pixels', (pixels) => ({ type: 'imageShift', pixels })],
+      ['rotation in degrees', (degrees) => ({ type: 'imageRotation', degrees })],
+      ['input noise sd', (sd) => ({ type: 'inputNoise', sd })],
+      ['cutout size in pixels', (size) => ({ type: 'cutout', size })],
+    ];
+    for (const [label, make] of sweeps)
+      expect(axesOf([[], [make(2)], [make(1)]])).toEqual([[label, '0: 0', '2: 1', '1: 2']]);
+    // A flip that names no probability has 0.5.
+    const flip = (probability?: number): Regularization => ({
+      type: 'imageFlip',
+      direction: 'horizontal',
+      ...(probability !== undefined && { probability }),
+    });
+    expect(axesOf([[], [flip()], [flip(0.25)]])).toEqual([['flip probability', '0: 0', '2: 0.25', '1: 0.5']]);
+  });
+
   it('are none where variants differ in more, or not at all', () => {
     expect(axesOf([[l1(0.1)], [l2(0.1)]])).toEqual([]);
     expect(axesOf([[l2(0.1)], [l2(0.1)]])).toEqual([]);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { compareWeights, summarizeWeights } from '../../src-main/domain/weight-summary.ts';
+import {
+  commonEdges,
+  summarizeWeights,
+  toGroupWeights,
+  weightExtent,
+} from '../../src-main/domain/weight-summary.ts';
 
 describe('a parameter', () => {
   it('is summed up over its finite elements', () => {
@@ -27,24 +32,24 @@ describe('a parameter', () => {
 });
 
 describe('a parameter of two groups', () => {
-  it('is counted into bins from the smallest to the largest element of both', () => {
-    const { edges, a, b } = compareWeights(
-      'w',
-      [2],
-      [Float32Array.of(-1, 0), Float32Array.of(0, 0)],
-      [Float32Array.of(3, 3)],
-    );
-    expect([edges[0], edges.at(-1)]).toEqual([-1, 3]);
-    expect(a).toMatchObject({
+  it('has bins from the smallest to the largest finite element of both', () => {
+    const extents = [Float32Array.of(-1, 0), Float32Array.of(NaN, 3)].map(weightExtent);
+    const edges = commonEdges(extents);
+    expect([edges.length, edges[0], edges[40]]).toEqual([41, -1, 3]);
+    expect(commonEdges([weightExtent(Float32Array.of(NaN))])).toEqual(commonEdges([]));
+  });
+
+  it('has means over the runs', () => {
+    const extents = [Float32Array.of(-1, 0), Float32Array.of(0, 0)].map(weightExtent);
+    expect(toGroupWeights(extents, [1, 3])).toMatchObject({
       runs: 2,
       l2Norm: { n: 2, mean: { value: 0.5 } },
       zeroShare: { mean: { value: 0.75 } },
+      counts: [1, 3],
     });
-    // Forty bins of 0.1: 0 opens the eleventh.
-    expect([a?.counts[0], a?.counts[10], b?.counts[39]]).toEqual([1, 3, 2]);
   });
 
   it('is null for a group without it', () => {
-    expect(compareWeights('w', [1], [], [Float32Array.of(1)])).toMatchObject({ a: null, b: { runs: 1 } });
+    expect(toGroupWeights([], [0])).toBeNull();
   });
 });

@@ -103,6 +103,7 @@ function forward(model: ModelShape, weights: readonly tf.Tensor[], member: Membe
   let x: tf.Tensor = tf.tensor(member.features.map((row) => [...row]));
   for (const layer of model.layers) {
     if (layer.name in member.masks) x = disturbed(layer, x, member);
+    else if (layer.type === 'dropoutSite') continue;
     else if (layer.type === 'activitySite') activities.set(model.sites[layer.site].layer, x);
     else if (layer.type === 'residualStart') waiting.push(x);
     else if (layer.type === 'residualEnd') x = x.add(required(waiting.pop()));

@@ -26,6 +26,7 @@ function forward(model: ModelShape, weights: Rows, { features, masks }: MemberNu
   let x: Rows = features;
   for (const layer of model.layers) {
     if (layer.name in masks) x = disturbed(layer, x, masks);
+    else if (layer.type === 'dropoutSite') continue;
     else if (layer.type === 'activitySite') activities.set(model.sites[layer.site].layer, x);
     else if (layer.type === 'residualStart') waiting.push(x);
     else if (layer.type === 'residualEnd') {
@@ -149,7 +150,7 @@ function activityTerm(one: Regularization, activities: ReadonlyMap<string, Rows>
 
 /** Data loss, penalties and decay of one member on its batch, in float64, by nothing but the formulas. */
 export function referenceObjective(
-  { loss }: ObjectiveCase,
+  { loss }: Pick<ObjectiveCase, 'loss'>,
   model: ModelShape,
   member: MemberNumbers,
   weights: Rows = member.weights,
@@ -172,7 +173,11 @@ export function referenceObjective(
  * The gradient of the objective by each weight, by central differences. With float64 and steps of 1e-5 they are good to about
  * 1e-10; a kink within 1e-5 would show as a gross difference.
  */
-export function referenceGradient(one: ObjectiveCase, model: ModelShape, member: MemberNumbers): number[][] {
+export function referenceGradient(
+  one: Pick<ObjectiveCase, 'loss'>,
+  model: ModelShape,
+  member: MemberNumbers,
+): number[][] {
   const step = 1e-5;
   const { weights } = member;
   const at = (parameter: number, element: number, value: number): number =>

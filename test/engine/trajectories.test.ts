@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   readActivityTrajectories,
   readLayerTrajectories,
+  readMixupTrajectories,
   readTrajectories,
   readTrainingTrajectories,
   type Trajectory,
@@ -14,6 +15,7 @@ const groups = lockStepGroups([
   ...readLayerTrajectories(),
   ...readTrainingTrajectories(),
   ...readActivityTrajectories(),
+  ...readMixupTrajectories(),
 ]);
 
 /**

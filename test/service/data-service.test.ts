@@ -68,6 +68,14 @@ describe('data.list', () => {
     ]);
     expect(dataSets[7].data).toEqual(FILE.data);
   });
+
+  it('does not count what is in the trash', async () => {
+    const { get } = await lab.open();
+    await get('experiment.trash', { experimentIds: [1, 3] });
+    const { dataSets } = await get('data.list', {});
+    expect(dataSets.find(({ name }) => name === 'breast_cancer')?.experiments).toBe(1);
+    expect(dataSets.slice(6).map(({ features }) => features)).toEqual([1]);
+  });
 });
 
 describe('data.preview', () => {

@@ -62,7 +62,14 @@ async function train(runs = RUNS, spec = SPEC, isStopped = false): Promise<Told>
   const events: TrainerEvent[] = [];
   const epochs = new Map<number, number[]>();
   await runTrainingJob(
-    { type: 'train', spec, baseFolder: '/', dataHash: dataset.hash, runs },
+    {
+      type: 'train',
+      spec,
+      baseFolder: '/',
+      dataHash: dataset.hash,
+      runs,
+      ...{ doneRunIds: [], checkpoints: [], checkpointRule: {} },
+    },
     {
       send: (event) => {
         events.push(event);
@@ -71,6 +78,7 @@ async function train(runs = RUNS, spec = SPEC, isStopped = false): Promise<Told>
           epochs.set(runId, [...(epochs.get(runId) ?? []), epoch]);
       },
       stopRequested: () => isStopped,
+      whilePaused: () => null,
     },
   );
   const results = new Map(

@@ -41,13 +41,22 @@ function curveSeries({ style, value }: OfGroups<CurveSet>, everySeed: boolean): 
   return [...single, { ...shared, name: style.label, x, y: mean, ...band }];
 }
 
+/** A ROC curve begins at (0, 0): the step up at a false positive rate of 0 is a part of it. */
+function fromOrigin(series: FigureSeries): FigureSeries {
+  if (series.x[0] === 0 && series.y[0] === 0) return series;
+  const { band } = series;
+  const bandFromOrigin =
+    band === undefined ? {} : { band: { ...band, low: [0, ...band.low], high: [0, ...band.high] } };
+  return { ...series, x: [0, ...series.x], y: [0, ...series.y], ...bandFromOrigin };
+}
+
 /** ROC curves: the mean over seeds of each group, by vertical averaging. */
 export function rocFigure(groups: readonly OfGroups<CurveSet>[], everySeed: boolean): Figure {
   return {
     title: 'ROC',
     x: { label: 'false positive rate', ...UNIT },
     y: { label: 'true positive rate', min: 0, max: 1.02 },
-    series: groups.flatMap((group) => curveSeries(group, everySeed)),
+    series: groups.flatMap((group) => curveSeries(group, everySeed).map(fromOrigin)),
     marks: [{ kind: 'diagonal', from: [0, 0], to: [1, 1] }],
   };
 }
@@ -98,7 +107,8 @@ export function weightsFigure(
   styles: readonly [GroupStyle, GroupStyle],
   parameters: readonly ComparedWeights[],
 ): Figure {
-  const width = 0.36;
+  // Wide enough to tell the two apart, close enough to belong together, however many parameters there are.
+  const width = Math.min(0.4, 0.09 * parameters.length + 0.02);
   const series = (['a', 'b'] as const).map((side, index): FigureSeries => ({
     name: styles[index === 0 ? 0 : 1].label,
     color: styles[index === 0 ? 0 : 1].color,

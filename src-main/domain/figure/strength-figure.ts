@@ -24,7 +24,7 @@ export interface StrengthScale {
 }
 
 function strengthText(strength: number): string {
-  return strength >= 0.001 && strength < 10_000
+  return strength === 0 || (strength >= 0.001 && strength < 10_000)
     ? String(Number(strength.toPrecision(3)))
     : strength.toExponential(0);
 }
@@ -98,8 +98,8 @@ function choiceMarks(
 ): FigureMark[] {
   const mark = (index: number | null, words: string, row: number): FigureMark[] => {
     if (index === null) return [];
-    const name = points[index]?.strength;
-    const label = `${words}: ${name === null || name === undefined ? 'none' : strengthText(name)}`;
+    const { strength } = points[index];
+    const label = `${words}: ${strength === null ? 'none' : strengthText(strength)}`;
     return [{ kind: 'vertical', at: places[index] ?? 0, label, color: row === 0 ? 1 : 2, row }];
   };
   return best === oneStandardError

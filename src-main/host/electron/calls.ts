@@ -12,7 +12,7 @@ function assertOwnSender({ senderFrame, sender }: IpcMainInvokeEvent): void {
 export function openChannels(core: App): void {
   ipcMain.handle('call', (event, method: unknown, params: unknown) => {
     assertOwnSender(event);
-    return core.dispatch(String(method), params);
+    return core.dispatch(typeof method === 'string' ? method : typeof method, params);
   });
   core.subscribe((event) => {
     for (const window of BrowserWindow.getAllWindows()) window.webContents.send('event', event);

@@ -1,12 +1,12 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
-import { focusWindow, showPage } from './window.ts';
+import { showPlace } from './window.ts';
 
 function goTo(label: string, accelerator: string, hash: string): MenuItemConstructorOptions {
   return {
     label,
     accelerator,
     click: () => {
-      showPage(focusWindow(), hash);
+      showPlace(hash);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { BrowserWindow, Notification, powerSaveBlocker } from 'electron';
 import type { AppEvent, EventMap } from '../../contract/events.ts';
 import type { App } from '../../service/app.ts';
-import { focusWindow, showPage } from './window.ts';
+import { showPlace } from './window.ts';
 
 /** Who waited for less is still looking. */
 const LONG_RUN_MS = 60_000;
@@ -11,14 +11,12 @@ type Progress = EventMap['experiment.progress'];
 /** What the system shows of trainings: no sleep, a bar on the dock or taskbar, a notice at the end of a long one. */
 export class TrainingSigns {
   readonly #core: App;
-  readonly #nowMs: () => number;
   readonly #startedAtMs = new Map<number, number>();
   readonly #progress = new Map<number, Progress>();
   #blocker: number | null = null;
 
-  constructor(core: App, nowMs: () => number = Date.now) {
+  constructor(core: App) {
     this.#core = core;
-    this.#nowMs = nowMs;
     core.subscribe((event) => {
       this.#take(event);
     });
@@ -30,7 +28,7 @@ export class TrainingSigns {
   }
 
   #take(event: AppEvent): void {
-    if (event.name === 'experiment.started') this.#startedAtMs.set(event.value.experimentId, this.#nowMs());
+    if (event.name === 'experiment.started') this.#startedAtMs.set(event.value.experimentId, Date.now());
     else if (event.name === 'experiment.progress') this.#progress.set(event.value.experimentId, event.value);
     else if (event.name === 'experiment.ended') this.#end(event.value);
     else return;
@@ -42,7 +40,7 @@ export class TrainingSigns {
     const startedAtMs = this.#startedAtMs.get(experimentId);
     this.#startedAtMs.delete(experimentId);
     this.#progress.delete(experimentId);
-    if (startedAtMs !== undefined && this.#nowMs() - startedAtMs >= LONG_RUN_MS)
+    if (startedAtMs !== undefined && Date.now() - startedAtMs >= LONG_RUN_MS)
       void this.#notify(experimentId, error?.message ?? 'Its runs have ended.');
   }
 
@@ -74,7 +72,7 @@ export class TrainingSigns {
     const title = reply.ok ? reply.value.experiment.name : `Experiment ${experimentId}`;
     const notification = new Notification({ title, body });
     notification.on('click', () => {
-      showPage(focusWindow(), `#/live/${experimentId}`);
+      showPlace(`#/live/${experimentId}`);
     });
     notification.show();
   }

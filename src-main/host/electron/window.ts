@@ -9,6 +9,13 @@ function backgroundColor(): string {
   return nativeTheme.shouldUseDarkColors ? '#14161a' : '#f7f8fa';
 }
 
+/** The one window of the app. */
+let current: BrowserWindow | null = null;
+
+function loadPage(window: BrowserWindow, hash: string): void {
+  void window.loadURL(`${PAGE_ORIGIN}/${hash}`);
+}
+
 function mayLeaveUnsaved(window: BrowserWindow): boolean {
   const chosen = dialog.showMessageBoxSync(window, {
     type: 'question',
@@ -51,23 +58,27 @@ export function openWindow(): BrowserWindow {
   window.on('close', () => {
     keepWindowState(window);
   });
+  window.once('closed', () => {
+    current = null;
+  });
   window.webContents.on('will-prevent-unload', (event) => {
     if (mayLeaveUnsaved(window)) event.preventDefault();
   });
-  showPage(window, '#/experiments');
+  loadPage(window, '#/experiments');
+  current = window;
   return window;
-}
-
-/** Leads a window to one of the page's addresses; where the page is there already, without loading it anew. */
-export function showPage(window: BrowserWindow, hash: string): void {
-  void window.loadURL(`${PAGE_ORIGIN}/${hash}`);
 }
 
 /** Brings the window to the front; opens one where there is none, as on macOS. */
-export function focusWindow(): BrowserWindow {
-  const window = BrowserWindow.getAllWindows().at(0) ?? openWindow();
+export function focusWindow(): void {
+  const window = current ?? openWindow();
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
-  return window;
+}
+
+/** Brings the window to the front and leads it to one of the page's addresses, without loading the page anew. */
+export function showPlace(hash: string): void {
+  focusWindow();
+  if (current !== null) loadPage(current, hash);
 }
