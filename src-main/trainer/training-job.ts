@@ -1,6 +1,6 @@
 import { toErrorReport } from '../contract/reply.ts';
 import type { TrainerEvent, TrainRequest } from '../contract/trainer-messages.ts';
-import type { CheckpointRule } from '../contract/training-state.ts';
+import type { CheckpointRule } from '../domain/training-state.ts';
 import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
 import type { Part } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
