@@ -1,9 +1,10 @@
 import { AppError } from '../../domain/errors.ts';
 import type { Window } from '../../domain/feature-map.ts';
 import { elementCount } from '../../domain/model-shape.ts';
-import type { NativeValue } from './native-pair-pool.ts';
+import type { NativeValue } from './native-calls.ts';
 import { NativeWindows } from './native-windows.ts';
-import type { AdamStep, LearningRate, OpSet, Tensor, Variable } from './op-set.ts';
+import { hasOneDnn } from './one-dnn.ts';
+import type { AdamStep, LearningRate, Maxima, OpSet, Tensor, Variable } from './op-set.ts';
 import { TensorScopes, type ScopedTensor } from './tensor-scopes.ts';
 import type { OpAttribute, TensorMetadata, TfjsNodeBinding } from './tfjs-node-binding.ts';
 
@@ -78,7 +79,7 @@ export class NativeOps implements OpSet {
     this.#dtype = [{ name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }];
     this.#firstAxis = new NativeTensor(binding.createTensor([], binding.TF_INT32, Int32Array.of(0)), []);
     this.#nesterov = [flag('use_nesterov', true)];
-    this.#windows = new NativeWindows(binding);
+    this.#windows = new NativeWindows(binding, hasOneDnn(binding));
   }
 
   float(shape: readonly number[], values: Float32Array): Tensor {
@@ -264,8 +265,9 @@ export class NativeOps implements OpSet {
     return this.#run('Erf', [idOf(x)]);
   }
 
-  conv2d(x: Tensor, kernel: Tensor, window: Window): Tensor {
-    return this.#ownOutput(this.#windows.convolve(nativeTensor(x), nativeTensor(kernel), window));
+  conv2d(x: Tensor, kernel: Tensor, bias: Tensor | null, window: Window): Tensor {
+    const offset = bias && nativeTensor(bias);
+    return this.#ownOutput(this.#windows.convolve(nativeTensor(x), nativeTensor(kernel), offset, window));
   }
 
   conv2dKernelGradient(x: Tensor, gradient: Tensor, window: Window): Tensor {
@@ -287,9 +289,15 @@ export class NativeOps implements OpSet {
     return this.#ownOutput(this.#windows.maxPool(nativeTensor(x), window));
   }
 
-  maxPoolGradient(gradient: Tensor, x: Tensor, y: Tensor, window: Window): Tensor {
+  maxPoolWithPlaces(x: Tensor, window: Window): Maxima {
+    const { values, places } = this.#windows.maxPoolWithPlaces(nativeTensor(x), window);
+    return { values: this.#ownOutput(values), places: places && this.#ownOutput(places) };
+  }
+
+  maxPoolGradient(gradient: Tensor, x: Tensor, { values, places }: Maxima, window: Window): Tensor {
+    const maxima = { values: nativeTensor(values), places: places && nativeTensor(places) };
     return this.#ownOutput(
-      this.#windows.maxPoolGradient(nativeTensor(gradient), nativeTensor(x), nativeTensor(y), window),
+      this.#windows.maxPoolGradient(nativeTensor(gradient), nativeTensor(x), maxima, window),
     );
   }
 

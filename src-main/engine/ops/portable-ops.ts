@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../domain/errors.ts';
 import type { Window } from '../../domain/feature-map.ts';
-import type { AdamStep, LearningRate, OpSet, Tensor, Variable } from './op-set.ts';
+import type { AdamStep, LearningRate, Maxima, OpSet, Tensor, Variable } from './op-set.ts';
 import { TensorScopes, type ScopedTensor } from './tensor-scopes.ts';
 
 /** What tensors are made from. */
@@ -216,7 +216,21 @@ export abstract class PortableOps implements OpSet {
     return this.#own(tf.erf(dataOf(x)));
   }
 
-  abstract conv2d(x: Tensor, kernel: Tensor, window: Window): Tensor;
+  conv2d(x: Tensor, kernel: Tensor, bias: Tensor | null, window: Window): Tensor {
+    if (bias === null) return this.#own(this.convolve(dataOf(x), dataOf(kernel), window));
+    return this.#own(
+      tf.tidy(() => {
+        const product = this.convolve(dataOf(x), dataOf(kernel), window);
+        const [members, rows, height, width, channels]: number[] = product.shape;
+        const flat = tf.reshape(product, [members, rows * height * width, channels]);
+        return tf.reshape(tf.add(flat, dataOf(bias)), product.shape);
+      }),
+    );
+  }
+
+  /** x of [K or 1, B, H, W, C], kernel of [K, kh, kw, C, O] → [K, B, H', W', O]. */
+  protected abstract convolve(x: tf.Tensor, kernel: tf.Tensor, window: Window): tf.Tensor;
+
   abstract conv2dKernelGradient(x: Tensor, gradient: Tensor, window: Window): Tensor;
   abstract conv2dInputGradient(
     gradient: Tensor,
@@ -225,7 +239,12 @@ export abstract class PortableOps implements OpSet {
     window: Window,
   ): Tensor;
   abstract maxPool(x: Tensor, window: Window): Tensor;
-  abstract maxPoolGradient(gradient: Tensor, x: Tensor, y: Tensor, window: Window): Tensor;
+  abstract maxPoolGradient(gradient: Tensor, x: Tensor, maxima: Maxima, window: Window): Tensor;
+
+  maxPoolWithPlaces(x: Tensor, window: Window): Maxima {
+    return { values: this.maxPool(x, window), places: null };
+  }
+
   abstract averagePool(x: Tensor, window: Window): Tensor;
   abstract averagePoolGradient(gradient: Tensor, x: Tensor, window: Window): Tensor;
 
