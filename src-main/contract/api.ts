@@ -1,18 +1,22 @@
 import * as z from 'zod';
 import type { Comparison } from '../domain/compare.ts';
-import { invalidInput } from '../domain/errors.ts';
-import type { ExperimentRecord, ExperimentSummary } from '../domain/experiment-record.ts';
-import type { ExperimentSpec } from '../domain/experiment.ts';
+import type { ExperimentRecord, ExperimentSummary, Notice } from '../domain/experiment-record.ts';
+import { BACKEND_CHOICES, type BackendChoice, type ExperimentSpec } from '../domain/experiment.ts';
 import type { PrimaryMetric } from '../domain/metrics/primary-metric.ts';
 import type { RunRecord, Series, SeriesExtent } from '../domain/run-record.ts';
 import type { RunSettings } from '../domain/run-settings.ts';
 import type { Measurement } from '../domain/run.ts';
+import { evidenceParsers, type EvidenceApi } from './evidence-api.ts';
 import { parseExperimentSpec } from './experiment-schema.ts';
+import { id } from './fields.ts';
 import type { CarriedByJson } from './json-safe.ts';
-import { checkAgainst } from './zod-problems.ts';
+import { organizingParsers, type OrganizingApi } from './organizing-api.ts';
+import { systemParsers, type SystemApi } from './system-api.ts';
+import type { CheckpointRule, TrainingState } from './training-state.ts';
+import { parserOf } from './zod-problems.ts';
 
 /** Everything that can be asked of the core: what each method takes and what it gives. */
-export interface Api {
+export interface Api extends EvidenceApi, OrganizingApi, SystemApi {
   /**
    * Checks spec and data, keeps experiment and runs, and sets the training going; it goes on after the answer.
    * Errors: `invalid` for the spec, and for data that cannot be read, split or fitted; nothing is kept then.
@@ -22,6 +26,7 @@ export interface Api {
       readonly spec: ExperimentSpec;
       /** The folder that relative paths of the spec start from. */
       readonly baseFolder: string;
+      readonly checkpoints?: CheckpointRule | undefined;
     };
     readonly value: { readonly experimentId: number; readonly runs: readonly RunRecord[] };
   };
@@ -38,7 +43,14 @@ export interface Api {
   /** Errors: `not_found`. */
   'experiment.get': {
     readonly params: { readonly experimentId: number };
-    readonly value: { readonly experiment: ExperimentRecord; readonly runs: readonly RunRecord[] };
+    readonly value: {
+      readonly experiment: ExperimentRecord;
+      readonly runs: readonly RunRecord[];
+      /** Null where this process does not train it. */
+      readonly training: TrainingState | null;
+      /** What its user was told while it trained, oldest first. */
+      readonly notices: readonly Notice[];
+    };
   };
   /** Compares every other variant with the first one. Errors: `not_found`. */
   'experiment.compare': {
@@ -51,7 +63,34 @@ export interface Api {
     };
   };
   /**
-   * Ends an experiment's training within a second: its finished epochs are kept, its unfinished runs `interrupted`.
+   * Lets an experiment's training stand still: within one batch, or 25 ms where batches are shorter. What is paused
+   * already stays so. Errors: `not_found`; `conflict` where this process does not train it.
+   */
+  'experiment.pause': {
+    readonly params: { readonly experimentId: number };
+    readonly value: { readonly training: TrainingState };
+  };
+  /**
+   * Goes on with what is paused, or with what ended before its result: runs that are `interrupted`, `cancelled` or
+   * `failed` train on behind their last checkpoint, or from the start where there is none, and end with the numbers that
+   * they would have had without the interruption. Runs with a result stay as they are, and so do epochs that are stored.
+   * What is being trained and not paused goes on as it does.
+   * Errors: `not_found`; `invalid` for data that cannot be read any more; `conflict` for data that has changed, where
+   * another process trains it, and where every run has its result. Nothing is changed then.
+   */
+  'experiment.resume': {
+    readonly params: {
+      readonly experimentId: number;
+      /** Absent: the one that its runs were computed on before. Another one rounds otherwise. Without effect on a pause. */
+      readonly backend?: BackendChoice | undefined;
+      /** Without effect on a pause. */
+      readonly checkpoints?: CheckpointRule | undefined;
+    };
+    readonly value: { readonly training: TrainingState; readonly runs: readonly RunRecord[] };
+  };
+  /**
+   * Cancels an experiment's training, paused or not, within one batch and in any case within a second: its finished epochs
+   * are kept, its runs without a result are `cancelled`, and `experiment.resume` can go on with them.
    * Errors: `not_found`; `conflict` where this process does not train it.
    */
   'experiment.stop': {
@@ -96,30 +135,33 @@ export type ApiIsCarriedByJson = CarriedByJson<Api>;
 /** Makes a method's parameters of an untrusted value, or throws AppError `invalid`. */
 export type Parsers = { readonly [M in Method]: (input: unknown) => Params<M> };
 
-function parserOf<Parsed>(schema: z.ZodType<Parsed>): (input: unknown) => Parsed {
-  return (input) => {
-    const checked = checkAgainst(schema, input);
-    if (!checked.ok) throw invalidInput(checked.problems);
-    return checked.value;
-  };
-}
-
-const id = z.int().min(1);
 const ofExperiment = parserOf(z.strictObject({ experimentId: id }));
-const startParams = parserOf(z.strictObject({ spec: z.unknown(), baseFolder: z.string().min(1).max(4096) }));
+const checkpoints = z
+  .strictObject({
+    everyMinutes: z.number().min(0).max(1e6).optional(),
+    everyEpochs: z.int().min(1).max(1e6).optional(),
+  })
+  .optional();
+const startParams = parserOf(
+  z.strictObject({ spec: z.unknown(), baseFolder: z.string().min(1).max(4096), checkpoints }),
+);
 
 /** The parsers, one per method: a method without one is a compile error. */
 export const parsers: Parsers = {
   'experiment.start': (input) => {
-    const { spec, baseFolder } = startParams(input);
+    const { spec, ...rest } = startParams(input);
     // Problems of the spec name their place in it, not in the call: people see the spec.
-    return { spec: parseExperimentSpec(spec), baseFolder };
+    return { ...rest, spec: parseExperimentSpec(spec) };
   },
   'experiment.list': parserOf(
     z.strictObject({ limit: z.int().min(1).max(1000).optional(), before: id.optional() }),
   ),
   'experiment.get': ofExperiment,
   'experiment.compare': ofExperiment,
+  'experiment.pause': ofExperiment,
+  'experiment.resume': parserOf(
+    z.strictObject({ experimentId: id, backend: z.enum(BACKEND_CHOICES).optional(), checkpoints }),
+  ),
   'experiment.stop': ofExperiment,
   'run.get': parserOf(z.strictObject({ runId: id })),
   'run.series': parserOf(
@@ -129,6 +171,9 @@ export const parsers: Parsers = {
       name: z.string().min(1).max(200).optional(),
     }),
   ),
+  ...organizingParsers,
+  ...evidenceParsers,
+  ...systemParsers,
 };
 
 /** Whether a name is that of a method. */

@@ -1,41 +1,31 @@
+import type { Notice } from '../domain/experiment-record.ts';
 import type { BackendInfo, RunStatus } from '../domain/run.ts';
 import type { CarriedByJson } from './json-safe.ts';
 import type { ErrorReport } from './trainer-messages.ts';
-
-/** How far one variant has come: means over those of its runs that came furthest; null before the first one. */
-export interface VariantProgress {
-  readonly variant: string;
-  readonly trainLoss: number | null;
-  readonly validationLoss: number | null;
-}
+import type { TrainingProgress } from './training-state.ts';
 
 /** What the core tells unasked. Hints, not truth: who missed one asks the API and has lost nothing. */
 export interface EventMap {
-  /** The trainer is up: what it computes with, and what its user should know. */
+  /** The trainer is up, at the start or after a resume: what it computes with, and what its user should know. */
   'experiment.started': {
     readonly experimentId: number;
     readonly backend: BackendInfo;
     readonly notices: readonly string[];
   };
   /** What its user should know, and did not at the start. */
-  'experiment.notice': { readonly experimentId: number; readonly text: string };
-  /** At most ten times a second. */
-  'experiment.progress': {
-    readonly experimentId: number;
-    /** Runs that have ended, however they did. */
-    readonly runsDone: number;
-    readonly runsTotal: number;
-    /** The last epoch that a run finished; 0 before the first. */
-    readonly epoch: number;
-    readonly epochs: number;
-    readonly variants: readonly VariantProgress[];
-  };
+  'experiment.notice': { readonly experimentId: number } & Notice;
+  /** At most ten times a second, and whenever it pauses or goes on. */
+  'experiment.progress': TrainingProgress;
+  /** Its name, notes, star or tags are others now, or it was put in the trash, taken out of it or erased. */
+  'experiment.changed': { readonly experimentId: number };
+  /** Files were dropped on a desktop window; it tells that to itself alone. */
+  'file.dropped': { readonly paths: readonly string[] };
   /** Nothing more comes of this experiment. */
   'experiment.ended': {
     readonly experimentId: number;
     /** How many runs have each status; a status that none has is left out. */
     readonly runs: Readonly<Partial<Record<RunStatus, number>>>;
-    /** What ended it before its time; null where it came to its end or was stopped. */
+    /** What ended it before its time; null where it came to its end, was stopped, or the process closed. */
     readonly error: ErrorReport | null;
   };
 }

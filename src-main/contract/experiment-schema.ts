@@ -1,6 +1,11 @@
 import * as z from 'zod';
 import { invalidInput } from '../domain/errors.ts';
-import { BUILTIN_DATA_NAMES, experimentProblems, type ExperimentSpec } from '../domain/experiment.ts';
+import {
+  BACKEND_CHOICES,
+  BUILTIN_DATA_NAMES,
+  experimentProblems,
+  type ExperimentSpec,
+} from '../domain/experiment.ts';
 import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from '../domain/metrics/primary-metric.ts';
 import { column, name, path, seed, share } from './fields.ts';
 import { parseJson } from './json-text.ts';
@@ -16,7 +21,8 @@ const delimiter = z
     expected: 'one character that is no letter, digit, quote, line break, ".", "+" or "-"',
   });
 
-const dataSchema = z
+/** The schema of a `DataSpec`. */
+export const dataSchema = z
   .discriminatedUnion('source', [
     z
       .strictObject({ source: z.literal('builtin'), name: z.enum(BUILTIN_DATA_NAMES).describe('Which one.') })
@@ -118,7 +124,7 @@ const experimentSchema = z
       .max(100)
       .describe('The first one is the baseline that the others are compared with.'),
     evaluation: evaluationSchema.optional(),
-    backend: z.enum(['auto', 'native', 'wasm', 'webgpu']).optional().meta({
+    backend: z.enum(BACKEND_CHOICES).optional().meta({
       description:
         'auto: WebGPU where there is a real GPU, else native TensorFlow where its runtime is in place, else WebAssembly.',
       default: 'auto',

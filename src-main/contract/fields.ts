@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { wording } from './zod-problems.ts';
 
+/** The number of an experiment or a run. */
+export const id = z.int().min(1);
+
 /** A finite number ≥ 0: strengths of penalties and decay. */
 export const strength = z.number().min(0);
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { showValue, type FieldProblem } from '../domain/errors.ts';
+import { invalidInput, showValue, type FieldProblem } from '../domain/errors.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
 
 /**
@@ -136,4 +136,13 @@ export function checkAgainst<T>(schema: z.ZodType<T>, input: unknown): Checked<T
   for (const problem of result.error.issues.flatMap((issue) => toProblems(issue, input)))
     problems.set(`${problem.field}\n${problem.expected}`, problem);
   return { ok: false, problems: [...problems.values()] };
+}
+
+/** Makes a parser of a schema: it gives the parsed value or throws AppError `invalid` with every problem. */
+export function parserOf<Parsed>(schema: z.ZodType<Parsed>): (input: unknown) => Parsed {
+  return (input) => {
+    const checked = checkAgainst(schema, input);
+    if (!checked.ok) throw invalidInput(checked.problems);
+    return checked.value;
+  };
 }

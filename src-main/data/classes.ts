@@ -4,8 +4,8 @@ import { findNumber } from './number-cell.ts';
 
 const MAX_CLASSES = 1000;
 
-/** Sorted as numbers where all are numbers, otherwise by code unit: never by row order, never by locale. */
-function sortNames(names: readonly string[]): string[] {
+/** The order of classes: sorted as numbers where all are numbers, otherwise by code unit: never by row order, never by locale. */
+export function sortClassNames(names: readonly string[]): string[] {
   const numbers = names.map(findNumber);
   if (numbers.includes(null)) return names.toSorted((a, b) => (a < b ? -1 : 1));
   return names.toSorted((a, b) => Number(a) - Number(b));
@@ -43,7 +43,7 @@ function assertClassCount(names: readonly string[], rows: number, field: string)
 export function toClasses(rowLabels: readonly string[], field: string): Target {
   const names = [...new Set(rowLabels)];
   assertClassCount(names, rowLabels.length, field);
-  const classNames = sortNames(names);
+  const classNames = sortClassNames(names);
   assertOneSpellingEach(classNames, field);
   const indexOf = new Map(classNames.map((name, index) => [name, index]));
   const labels = Int32Array.from(rowLabels, (label) => indexOf.get(label) ?? -1);

@@ -37,6 +37,11 @@ function rankOf({ scope, name }: MeasurementKey): number {
   return SCOPES.indexOf(scope) * 1000 + (rank < 0 ? 999 : rank);
 }
 
+/** Sorts measurements into the order of the tables: train, validation, test, model; in each that of `METRIC_NAMES`. */
+export function byTableOrder(one: MeasurementKey, other: MeasurementKey): number {
+  return rankOf(one) - rankOf(other);
+}
+
 /** What any completed run measured, each key once, in the order of the tables. */
 function measuredKeys(groups: readonly ComparedGroup[]): MeasurementKey[] {
   const keys = new Map<string, MeasurementKey>();
@@ -46,7 +51,7 @@ function measuredKeys(groups: readonly ComparedGroup[]): MeasurementKey[] {
       for (const { scope, name, detail } of run.measurements)
         keys.set(JSON.stringify([scope, name, detail]), { scope, name, detail });
     }
-  return [...keys.values()].sort((one, other) => rankOf(one) - rankOf(other));
+  return [...keys.values()].sort(byTableOrder);
 }
 
 function gapNames(keys: readonly MeasurementKey[]): string[] {

@@ -28,3 +28,10 @@ export interface ExperimentRecord extends ExperimentSummary {
   /** The folder that relative paths of the spec start from. */
   readonly baseFolder: string;
 }
+
+/** What the user of an experiment should know of its training. */
+export interface Notice {
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+  readonly text: string;
+}

@@ -90,6 +90,8 @@ export interface EvaluationSpec {
 /** `auto`: WebGPU where there is a real GPU, else native where the runtime is in place, else WASM. */
 export type BackendChoice = 'auto' | 'native' | 'wasm' | 'webgpu';
 
+export const BACKEND_CHOICES: readonly BackendChoice[] = ['auto', 'native', 'wasm', 'webgpu'];
+
 /** One controlled experiment: variants that differ in regularization and in nothing else, each over the same seeds. */
 export interface ExperimentSpec {
   /** Lets an editor find the JSON Schema; has no other meaning. */

@@ -18,7 +18,8 @@ export interface FairnessDifference {
   readonly b: string;
 }
 
-function addLeaves(facts: Record<string, string>, path: string, value: unknown): void {
+/** Puts every value inside `value` into facts, under its path: `[0]` for entries of lists, `.name` for fields. */
+export function addLeaves(facts: Record<string, string>, path: string, value: unknown): void {
   if (value === undefined) return;
   if (Array.isArray(value))
     value.forEach((item: unknown, index) => addLeaves(facts, `${path}[${index}]`, item));
@@ -121,6 +122,12 @@ function describeGroup(runs: readonly ComparedRun[], what: string): string {
   const [first] = seedsByValue.keys();
   if (seedsByValue.size === 1) return first;
   return [...seedsByValue].map(([value, seeds]) => `${value} (seed ${seeds.join(', ')})`).join('; ');
+}
+
+/** The facts of a group's runs as one; where runs differ, every value with its seeds. */
+export function factsOfGroup(runs: readonly ComparedRun[]): Facts {
+  const names = [...new Set(runs.flatMap(({ facts }) => Object.keys(facts)))];
+  return Object.fromEntries(names.map((what) => [what, describeGroup(runs, what)]));
 }
 
 /**

@@ -18,6 +18,13 @@ export interface UndefinedValue {
   readonly reason: string;
 }
 
+/** A metric under one seed; null where the group has no completed run of the seed, or it is undefined there. */
+export interface SeedValues {
+  readonly seed: number;
+  readonly a: number | null;
+  readonly b: number | null;
+}
+
 /** One metric of two groups. */
 export interface MetricComparison extends MetricKey {
   /** How the metric is called, without its scope, as in `precision of class "malignant"`. */
@@ -29,6 +36,8 @@ export interface MetricComparison extends MetricKey {
   readonly b: Summary;
   /** b − a over the seeds that both groups completed and in which both values are defined. */
   readonly difference: PairedDifference;
+  /** Every seed that a group completed, ascending; those with both numbers are the pairs of `difference`. */
+  readonly perSeed: readonly SeedValues[];
   /** Completed runs that do not count here, with why. */
   readonly undefinedValues: readonly UndefinedValue[];
 }
@@ -55,6 +64,15 @@ function comparePairs(pairs: readonly RunPair[], read: ReadValue): PairedDiffere
     valuesOfB.push(b);
   }
   return pairedDifference(valuesOfA, valuesOfB);
+}
+
+function seedValues(a: ComparedGroup, b: ComparedGroup, read: ReadValue): SeedValues[] {
+  const valuesOf = (group: ComparedGroup) =>
+    new Map(completedRuns(group).map((run) => [run.seed, read(run).value]));
+  const valuesOfA = valuesOf(a);
+  const valuesOfB = valuesOf(b);
+  const seeds = [...new Set([...valuesOfA.keys(), ...valuesOfB.keys()])].sort((one, other) => one - other);
+  return seeds.map((seed) => ({ seed, a: valuesOfA.get(seed) ?? null, b: valuesOfB.get(seed) ?? null }));
 }
 
 function undefinedValuesOf(group: ComparedGroup, read: ReadValue): UndefinedValue[] {
@@ -86,6 +104,7 @@ function compareValues(
     a: summarizeGroup(a, read),
     b: summarizeGroup(b, read),
     difference: comparePairs(pairs, read),
+    perSeed: seedValues(a, b, read),
     undefinedValues: [...undefinedValuesOf(a, read), ...undefinedValuesOf(b, read)],
   };
 }

@@ -26,6 +26,8 @@ export interface RunRecord {
   readonly createdAtMs: number;
   readonly startedAtMs: number | null;
   readonly endedAtMs: number | null;
+  /** Time between start and end in which it did not train: pauses, and interruptions until they were resumed. */
+  readonly idleMs: number;
   /** The last epoch whose measurements are kept; 0 for none. */
   readonly epochsDone: number;
   readonly countedEpoch: number | null;

@@ -2,8 +2,9 @@ import { PARTS, type Part } from './dataset.ts';
 import type { MetricValue } from './metrics/metric-value.ts';
 
 /**
- * `queued` → `running` → one of the rest. `diverged`: the loss stopped being finite. `cancelled`: its user dropped it.
- * `interrupted`: the process was stopped before the run's end; its finished epochs are stored.
+ * `queued` → `running` → one of the rest. `completed` and `diverged` (the loss stopped being finite) are results.
+ * The others ended before theirs, their finished epochs are stored, and they may be queued again to go on: `cancelled` by
+ * its user, `interrupted` because a process closed or died, `failed` for a reason that stands with the run.
  */
 export type RunStatus =
   'queued' | 'running' | 'completed' | 'failed' | 'diverged' | 'cancelled' | 'interrupted';
@@ -11,11 +12,11 @@ export type RunStatus =
 const NEXT: Readonly<Record<RunStatus, readonly RunStatus[]>> = {
   queued: ['running', 'cancelled', 'interrupted', 'failed'],
   running: ['completed', 'failed', 'diverged', 'cancelled', 'interrupted'],
-  interrupted: ['queued', 'cancelled'],
+  interrupted: ['queued'],
   completed: [],
-  failed: [],
+  failed: ['queued'],
   diverged: [],
-  cancelled: [],
+  cancelled: ['queued'],
 };
 
 /** Whether a run may go from one status to another. */

@@ -1,25 +1,10 @@
+import type { Inspection, InspectionItem } from '../domain/inspection.ts';
 import { checkRuntime, type CheckResult } from './check.ts';
 import { nameRuntime, readNote, type RuntimeNote } from './note.ts';
 import { findPackage, findPlaces, type RuntimePlaces } from './places.ts';
 import { checkWebGpu, type WebGpuCheck } from './webgpu-check.ts';
 import { mayHaveGpu } from './webgpu.ts';
 import { findTools, type Tool } from './tools.ts';
-
-/** One thing that was looked at. `remedy`: what to do about it; null where there is nothing to do. */
-export interface InspectionItem {
-  readonly name: string;
-  readonly status: 'ok' | 'missing' | 'failed';
-  readonly detail: string;
-  readonly remedy: string | null;
-}
-
-/** What is there to train with, what is missing, and what the app will use. */
-export interface Inspection {
-  readonly items: readonly InspectionItem[];
-  readonly backend: 'native' | 'wasm' | 'webgpu';
-  /** As in `TensorFlow 2.21.0` or `tfjs-backend-webgpu 4.22.0`. */
-  readonly backendVersion: string;
-}
 
 export interface InspectOptions {
   readonly places?: RuntimePlaces | null;

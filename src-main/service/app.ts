@@ -7,7 +7,9 @@ import { call, dispatch } from './dispatch.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import { ExperimentService } from './experiment-service.ts';
 import { createHandlers } from './handlers.ts';
+import { organizingHandlers } from './organizing-service.ts';
 import type { Clock, Emit, Log, Ports } from './ports.ts';
+import { SystemService } from './system-service.ts';
 
 /** The product, whichever door leads to it. */
 export interface App {
@@ -19,7 +21,7 @@ export interface App {
   dispatch(method: string, params: unknown): Promise<Reply<Value<Method>>>;
   /** Gives the function that ends the subscription. */
   subscribe(listener: Listener): () => void;
-  /** Stops what is being trained, within a second, and closes the database. */
+  /** Interrupts what is being trained, within a second, and closes the database. */
   close(): Promise<void>;
 }
 
@@ -35,7 +37,8 @@ function interruptAbandonedRuns(store: Store, clock: Clock, log: Log): void {
  * Opens the database and stands ready for calls.
  * @throws AppError `database_unusable`
  */
-export async function createApp({ clock, log, storeFile, trainer, appVersion }: Ports): Promise<App> {
+export async function createApp(ports: Ports): Promise<App> {
+  const { clock, log, storeFile, trainer, appVersion, machine } = ports;
   const store = await openStore(storeFile, {
     onSlow: ({ what, durationMs }) => log.debug(`slow database call, ${Math.round(durationMs)} ms: ${what}`),
   });
@@ -48,7 +51,9 @@ export async function createApp({ clock, log, storeFile, trainer, appVersion }: 
     platform: `${process.platform}-${process.arch}`,
   };
   const experiments = new ExperimentService({ store, clock, log, emit, trainer }, environment);
-  const handlers = createHandlers(store.read, experiments);
+  const organizing = organizingHandlers({ store, clock, emit });
+  const system = new SystemService(store, machine, environment);
+  const handlers = createHandlers(store.read, experiments, organizing, system);
   return {
     storeFile: store.file,
     call: (method, params) => call(handlers, log, method, params),

@@ -1,37 +1,53 @@
 import type { Params, Value } from '../contract/api.ts';
-import { compareWithBaseline } from '../domain/compare.ts';
-import type { ComparedGroup, ComparedRun } from '../domain/compared-group.ts';
-import type { ExperimentRecord } from '../domain/experiment-record.ts';
-import { runFacts } from '../domain/fairness.ts';
-import { getExperiment } from '../store/experiments.ts';
-import { finalMeasurementsByRun } from '../store/final-measurements.ts';
+import { compareGroups, compareWithBaseline } from '../domain/compare.ts';
+import { invalidField } from '../domain/errors.ts';
+import type { Task } from '../domain/experiment.ts';
+import { nameGroups } from '../domain/group-name.ts';
+import {
+  CLASSIFICATION_METRICS,
+  REGRESSION_METRICS,
+  type PrimaryMetric,
+} from '../domain/metrics/primary-metric.ts';
 import type { ReadConnection } from '../store/connection.ts';
-import { listRuns } from '../store/runs.ts';
-
-/** The runs of an experiment as comparisons take them: one group per variant, in the order of the spec. */
-function loadGroups(read: ReadConnection, { id, spec }: ExperimentRecord): ComparedGroup[] {
-  const measurements = finalMeasurementsByRun(read, id);
-  const runs = listRuns(read, id);
-  return spec.variants.map(({ name }, index) => ({
-    variant: name,
-    runs: runs
-      .filter(({ variantIndex }) => variantIndex === index)
-      .map((run): ComparedRun => ({
-        seed: run.seed,
-        status: run.status,
-        measurements: measurements.get(run.id) ?? [],
-        facts: runFacts(spec, run.dataHash, run.backend),
-      })),
-  }));
-}
+import { getExperiment } from '../store/experiments.ts';
+import { getRunGroup, listRunGroups, toComparedGroup, toGroupInfo } from './run-groups.ts';
 
 /** Compares every other variant of an experiment with its first one. */
 export function compareExperiment(
   read: ReadConnection,
   { experimentId }: Params<'experiment.compare'>,
 ): Value<'experiment.compare'> {
-  const experiment = getExperiment(read, experimentId);
-  const { primaryMetric } = experiment;
-  const comparisons = compareWithBaseline(loadGroups(read, experiment), primaryMetric);
-  return { experimentId, primaryMetric, comparisons };
+  const { primaryMetric } = getExperiment(read, experimentId);
+  const groups = listRunGroups(read, experimentId).map((group) =>
+    toComparedGroup(read, group, group.variant),
+  );
+  return { experimentId, primaryMetric, comparisons: compareWithBaseline(groups, primaryMetric) };
+}
+
+/** @throws AppError `invalid` for a metric of the other task */
+export function assertMetricOf(task: Task, metric: PrimaryMetric): void {
+  const fitting: readonly string[] = task === 'classification' ? CLASSIFICATION_METRICS : REGRESSION_METRICS;
+  if (!fitting.includes(metric))
+    throw invalidField('metric', `one of ${fitting.join(', ')} for ${task}`, JSON.stringify(metric));
+}
+
+/** Compares two groups of runs, of one experiment or of two. */
+export function getComparison(
+  read: ReadConnection,
+  { a, b, metric }: Params<'comparison.get'>,
+): Value<'comparison.get'> {
+  const groupA = getRunGroup(read, a);
+  const groupB = getRunGroup(read, b);
+  const { task, primaryMetric } = groupA.experiment;
+  if (groupB.experiment.task !== task)
+    throw invalidField('b', `a group of a ${task} experiment, as a is`, groupB.experiment.task);
+  if (metric !== undefined) assertMetricOf(task, metric);
+  const [nameA, nameB] = nameGroups(groupA, groupB);
+  const comparedA = toComparedGroup(read, groupA, nameA);
+  const comparedB = toComparedGroup(read, groupB, nameB);
+  return {
+    comparison: compareGroups(comparedA, comparedB, metric ?? primaryMetric),
+    a: toGroupInfo(read, groupA, comparedA),
+    b: toGroupInfo(read, groupB, comparedB),
+  };
 }

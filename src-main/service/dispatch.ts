@@ -4,6 +4,25 @@ import { AppError, invalidField, showValue } from '../domain/errors.ts';
 import type { Handlers } from './handlers.ts';
 import type { Log } from './ports.ts';
 
+/** The process that answers also takes in what the trainer measures, and its window waits for it. */
+const SLOW_MS = 40;
+
+/** Starts a call and says, where that is long, how long it held this process; what it then waits for holds nobody. */
+function start<M extends Method>(
+  handlers: Handlers,
+  log: Log,
+  method: M,
+  params: unknown,
+): Value<M> | Promise<Value<M>> {
+  const startMs = performance.now();
+  try {
+    return handlers[method](parsers[method](params));
+  } finally {
+    const durationMs = performance.now() - startMs;
+    if (durationMs > SLOW_MS) log.debug(`slow call, ${Math.round(durationMs)} ms: ${method}`);
+  }
+}
+
 /** Answers a call. Nothing is thrown: this is one of the two places that catch. */
 export async function call<M extends Method>(
   handlers: Handlers,
@@ -12,7 +31,7 @@ export async function call<M extends Method>(
   params: unknown,
 ): Promise<Reply<Value<M>>> {
   try {
-    return { ok: true, value: await handlers[method](parsers[method](params)) };
+    return { ok: true, value: await start(handlers, log, method, params) };
   } catch (error) {
     if (!(error instanceof AppError)) log.error(`${method} failed`, error);
     return { ok: false, error: toErrorReport(error) };

@@ -1,5 +1,6 @@
 import type { Params, Value } from '../contract/api.ts';
 import type { TrainingRun, TrainRequest } from '../contract/trainer-messages.ts';
+import type { CheckpointRule } from '../contract/training-state.ts';
 import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
@@ -7,13 +8,15 @@ import { planRuns } from '../domain/plan.ts';
 import type { RunEnvironment } from '../domain/run-record.ts';
 import { settingsOfRuns } from '../domain/run-settings.ts';
 import { getExperiment, insertExperiment, listExperiments } from '../store/experiments.ts';
+import { listNotices } from '../store/notices.ts';
 import { insertRun, listRuns } from '../store/runs.ts';
+import { resumeStored } from './resume.ts';
 import { hashSpec } from './spec-hash.ts';
-import { Training, type TrainingParts } from './training.ts';
+import { Training, type TrainingParts, type TrainingStart } from './training.ts';
 
 const LIST_LENGTH = 100;
 
-/** Starts, stops and finds experiments, and knows which ones are being trained. */
+/** Starts, pauses, resumes, stops and finds experiments, and knows which ones are being trained. */
 export class ExperimentService {
   readonly #parts: TrainingParts;
   readonly #environment: RunEnvironment;
@@ -26,13 +29,52 @@ export class ExperimentService {
   }
 
   /** Everything that is wrong with spec or data is found before anything is stored. */
-  async start({ spec, baseFolder }: Params<'experiment.start'>): Promise<Value<'experiment.start'>> {
+  async start({
+    spec,
+    baseFolder,
+    checkpoints,
+  }: Params<'experiment.start'>): Promise<Value<'experiment.start'>> {
     const data = await loadExperimentData(spec, baseFolder);
-    if (this.#isClosing) throw new AppError('conflict', 'Ridgeline is closing and starts nothing more');
+    this.#assertOpen();
     const { experimentId, runs } = this.#insert(spec, baseFolder, data);
     const dataHash = data.dataset.hash;
-    this.#train(experimentId, { type: 'train', spec, baseFolder, dataHash, runs });
+    const checkpointRule: CheckpointRule = checkpoints ?? {};
+    const nothingYet = { doneRunIds: [], checkpoints: [] };
+    const request: TrainRequest = {
+      type: 'train',
+      ...{ spec, baseFolder, dataHash, runs },
+      ...nothingYet,
+      checkpointRule,
+    };
+    this.#train({ experimentId, request, storedEpochs: new Map() });
     return { experimentId, runs: listRuns(this.#parts.store.read, experimentId) };
+  }
+
+  pause({ experimentId }: Params<'experiment.pause'>): Value<'experiment.pause'> {
+    const training = this.#trainingOf(experimentId);
+    training.pause();
+    return { training: training.state };
+  }
+
+  async resume(params: Params<'experiment.resume'>): Promise<Value<'experiment.resume'>> {
+    const { experimentId } = params;
+    const { read } = this.#parts.store;
+    const { spec, baseFolder, dataHash } = getExperiment(read, experimentId);
+    let training = this.#trainings.get(experimentId);
+    if (training === undefined) {
+      const { dataset } = await loadExperimentData(spec, baseFolder);
+      if (dataset.hash !== dataHash)
+        throw new AppError(
+          'conflict',
+          `${dataset.name}: the data has changed since experiment ${experimentId}`,
+        );
+      this.#assertOpen();
+      // Somebody may have asked for the same while the data was read.
+      training =
+        this.#trainings.get(experimentId) ??
+        this.#train(resumeStored(this.#parts, this.#environment, params));
+    } else training.continue();
+    return { training: training.state, runs: listRuns(read, experimentId) };
   }
 
   list({ limit, before }: Params<'experiment.list'>): Value<'experiment.list'> {
@@ -42,23 +84,36 @@ export class ExperimentService {
 
   get({ experimentId }: Params<'experiment.get'>): Value<'experiment.get'> {
     const { read } = this.#parts.store;
-    return { experiment: getExperiment(read, experimentId), runs: listRuns(read, experimentId) };
+    return {
+      experiment: getExperiment(read, experimentId),
+      runs: listRuns(read, experimentId),
+      training: this.#trainings.get(experimentId)?.state ?? null,
+      notices: listNotices(read, experimentId),
+    };
   }
 
   async stop({ experimentId }: Params<'experiment.stop'>): Promise<Value<'experiment.stop'>> {
-    const { read } = this.#parts.store;
-    getExperiment(read, experimentId);
+    await this.#trainingOf(experimentId).stop('cancelled');
+    return { runs: listRuns(this.#parts.store.read, experimentId) };
+  }
+
+  /** Interrupts all that is being trained. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.all([...this.#trainings.values()].map((training) => training.stop('interrupted')));
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosing) throw new AppError('conflict', 'Ridgeline is closing and starts nothing more');
+  }
+
+  /** @throws AppError `not_found`, or `conflict` where this process does not train it */
+  #trainingOf(experimentId: number): Training {
+    getExperiment(this.#parts.store.read, experimentId);
     const training = this.#trainings.get(experimentId);
     if (training === undefined)
       throw new AppError('conflict', `experiment ${experimentId} is not being trained by this process`);
-    await training.stop();
-    return { runs: listRuns(read, experimentId) };
-  }
-
-  /** Stops all that is being trained. */
-  async close(): Promise<void> {
-    this.#isClosing = true;
-    await Promise.all([...this.#trainings.values()].map((training) => training.stop()));
+    return training;
   }
 
   #insert(
@@ -73,7 +128,8 @@ export class ExperimentService {
     const owner = store.owner();
     return store.write.transaction('insert experiment and runs', () => {
       const dataName = dataset.name;
-      const experiment = { spec, specHash: hashSpec(spec), baseFolder, dataName, owner, ...facts };
+      const { inputs } = prepared;
+      const experiment = { spec, specHash: hashSpec(spec), baseFolder, dataName, inputs, owner, ...facts };
       const experimentId = insertExperiment(store.write, experiment);
       const runs = planRuns(spec).map((run, index) => {
         const kept = { experimentId, environment: this.#environment, ...run, ...facts };
@@ -83,9 +139,11 @@ export class ExperimentService {
     });
   }
 
-  #train(experimentId: number, request: TrainRequest): void {
-    const training = new Training(this.#parts, experimentId, request);
+  #train(start: TrainingStart): Training {
+    const { experimentId } = start;
+    const training = new Training(this.#parts, start);
     this.#trainings.set(experimentId, training);
     void training.ended.then(() => this.#trainings.delete(experimentId));
+    return training;
   }
 }

@@ -1,4 +1,5 @@
 import type { AppEvent } from '../contract/events.ts';
+import type { Inspection } from '../domain/inspection.ts';
 import type { TrainerPort } from './trainer-port.ts';
 
 /** Where the core writes what its user does not see. */
@@ -17,6 +18,14 @@ export interface Clock {
 /** Tells every door. */
 export type Emit = (event: AppEvent) => void;
 
+/** What is known of the machine that the core runs on. */
+export interface Machine {
+  /** Looks at everything that decides about the backend. */
+  inspect(): Promise<Inspection>;
+  /** Where relative paths of a spec start that no file holds. */
+  readonly homeFolder: string;
+}
+
 /** What a host gives the core. */
 export interface Ports {
   readonly clock: Clock;
@@ -25,4 +34,5 @@ export interface Ports {
   readonly storeFile: string;
   readonly trainer: TrainerPort;
   readonly appVersion: string;
+  readonly machine: Machine;
 }

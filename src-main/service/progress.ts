@@ -1,8 +1,8 @@
-import type { EventMap, VariantProgress } from '../contract/events.ts';
-import type { TrainingRun } from '../contract/trainer-messages.ts';
-import type { ExperimentSpec } from '../domain/experiment.ts';
+import type { TrainingProgress, VariantProgress } from '../contract/training-state.ts';
+import type { TrainRequest } from '../contract/trainer-messages.ts';
 import type { Part } from '../domain/dataset.ts';
 import type { RunEpoch } from '../domain/run.ts';
+import { Pace } from './pace.ts';
 
 const INTERVAL_MS = 100;
 
@@ -22,23 +22,38 @@ function mean(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
+/** What a training's progress is made of. */
+export type TrainedRuns = Pick<TrainRequest, 'spec' | 'runs' | 'doneRunIds' | 'checkpoints'>;
+
 /** What is known of a training between two looks at the store, and when it is worth telling. */
 export class Progress {
   readonly #experimentId: number;
-  readonly #spec: ExperimentSpec;
-  readonly #runs: readonly TrainingRun[];
+  readonly #request: TrainedRuns;
   readonly #lastEpochs = new Map<number, LastEpoch>();
-  #runsDone = 0;
+  readonly #done: Set<number>;
+  readonly #pace = new Pace();
   #epoch = 0;
   #toldAtMs = -Infinity;
+  /** Since when it trains on without a report; null before the first one and while it is paused. */
+  #trainingSinceMs: number | null = null;
+  /** Trained after the last report and before the last pause. */
+  #trainedMs = 0;
+  #paused = false;
 
-  constructor(experimentId: number, spec: ExperimentSpec, runs: readonly TrainingRun[]) {
+  constructor(experimentId: number, request: TrainedRuns) {
     this.#experimentId = experimentId;
-    this.#spec = spec;
-    this.#runs = runs;
+    this.#request = request;
+    this.#done = new Set(request.doneRunIds);
+    for (const { epoch, runs } of request.checkpoints)
+      for (const { runId } of runs) this.#lastEpochs.set(runId, { epoch, train: null, validation: null });
+    this.#epoch = Math.max(0, ...request.checkpoints.map(({ epoch }) => epoch));
   }
 
-  addEpoch(reports: readonly RunEpoch[]): void {
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  addEpoch(durationMs: number, reports: readonly RunEpoch[], nowMs: number): void {
     for (const report of reports) {
       const { runId, epoch } = report;
       this.#lastEpochs.set(runId, {
@@ -48,10 +63,27 @@ export class Progress {
       });
       this.#epoch = Math.max(this.#epoch, epoch);
     }
+    this.#pace.add(
+      durationMs,
+      reports.map(({ runId }) => runId),
+    );
+    this.#trainedMs = 0;
+    this.#trainingSinceMs = this.#paused ? null : nowMs;
   }
 
-  addEnd(): void {
-    this.#runsDone += 1;
+  addEnd(runId: number): void {
+    this.#done.add(runId);
+  }
+
+  pause(nowMs: number): void {
+    this.#paused = true;
+    if (this.#trainingSinceMs !== null) this.#trainedMs += Math.max(0, nowMs - this.#trainingSinceMs);
+    this.#trainingSinceMs = null;
+  }
+
+  continue(nowMs: number): void {
+    this.#paused = false;
+    this.#trainingSinceMs = nowMs;
   }
 
   /** Whether enough time has passed to tell again; asking takes the turn. */
@@ -62,26 +94,43 @@ export class Progress {
     return true;
   }
 
-  snapshot(): EventMap['experiment.progress'] {
+  snapshot(nowMs: number): TrainingProgress {
+    const { runs, spec } = this.#request;
     return {
       experimentId: this.#experimentId,
-      runsDone: this.#runsDone,
-      runsTotal: this.#runs.length,
+      paused: this.#paused,
+      runsDone: this.#done.size,
+      runsTotal: runs.length,
       epoch: this.#epoch,
-      epochs: this.#spec.training.epochs,
-      variants: this.#spec.variants.map((_, index) => this.#variantProgress(index)),
+      epochs: spec.training.epochs,
+      remainingMs: this.#remainingMs(nowMs),
+      variants: spec.variants.map((_, index) => this.#variantProgress(index)),
     };
   }
 
+  #remainingMs(nowMs: number): number | null {
+    const { runs, spec } = this.#request;
+    let leftMs = 0;
+    for (const { runId } of runs) {
+      if (this.#done.has(runId)) continue;
+      const msPerEpoch = this.#pace.msPerEpochOf(runId);
+      if (msPerEpoch === null) return null;
+      leftMs += msPerEpoch * (spec.training.epochs - (this.#lastEpochs.get(runId)?.epoch ?? 0));
+    }
+    const sinceMs = this.#trainingSinceMs === null ? 0 : Math.max(0, nowMs - this.#trainingSinceMs);
+    return Math.max(0, Math.round(leftMs - this.#trainedMs - sinceMs));
+  }
+
   #variantProgress(index: number): VariantProgress {
-    const all = this.#runs
+    const { runs, spec } = this.#request;
+    const all = runs
       .filter(({ variantIndex }) => variantIndex === index)
       .flatMap(({ runId }) => this.#lastEpochs.get(runId) ?? []);
     // Not the last epoch of all: runs of another variant may go on when those of this one have stopped.
     const latest = Math.max(0, ...all.map(({ epoch }) => epoch));
     const lasts = all.filter(({ epoch }) => epoch === latest);
     return {
-      variant: this.#spec.variants[index].name,
+      variant: spec.variants[index].name,
       trainLoss: mean(lasts.map(({ train }) => train)),
       validationLoss: mean(lasts.map(({ validation }) => validation)),
     };

@@ -1,12 +1,16 @@
 import { toErrorReport } from '../contract/reply.ts';
+import type { TrainingState } from '../contract/training-state.ts';
 import type { ErrorReport, TrainerEvent, TrainRequest } from '../contract/trainer-messages.ts';
 import { AppError, assertNever } from '../domain/errors.ts';
 import type { BackendInfo, RunEpoch, RunResult, RunStatus } from '../domain/run.ts';
 import { releaseExperiment } from '../store/experiments.ts';
 import type { Store } from '../store/open-store.ts';
+import { deleteUselessCheckpoints } from '../store/checkpoints.ts';
+import { insertNotice } from '../store/notices.ts';
 import { insertRunResult } from '../store/run-result.ts';
-import { endRun, startRun, type RunEnd } from '../store/runs.ts';
+import { addIdleTime, endRun, startRun, type RunEnd } from '../store/runs.ts';
 import { appendEpochs } from '../store/series.ts';
+import { CheckpointWriter } from './checkpoint-writer.ts';
 import { EpochBuffer } from './epoch-buffer.ts';
 import type { Clock, Emit, Log } from './ports.ts';
 import { Progress } from './progress.ts';
@@ -29,6 +33,17 @@ function failedBecause({ code, message }: ErrorReport): RunEnd {
 const ASKED_MS = 700;
 const KILLED_MS = 200;
 
+/** A training that begins, or goes on behind an interruption. */
+export interface TrainingStart {
+  readonly experimentId: number;
+  readonly request: TrainRequest;
+  /** The last epoch that is stored of each run; a run without one is left out. */
+  readonly storedEpochs: ReadonlyMap<number, number>;
+}
+
+/** Why a training ends before its runs have ended: its user's will, or the process'. */
+type StopStatus = 'cancelled' | 'interrupted';
+
 /**
  * One experiment while a trainer works on it: takes the trainer's messages to the store, in order, and knows which runs
  * have not ended. However it ends, no run is left `queued` or `running`.
@@ -39,19 +54,27 @@ export class Training {
   readonly #parts: TrainingParts;
   readonly #experimentId: number;
   readonly #unfinished: Set<number>;
+  readonly #storedEpochs: ReadonlyMap<number, number>;
+  readonly #startedAtMs: number;
   readonly #progress: Progress;
   readonly #buffer: EpochBuffer;
+  readonly #checkpoints: CheckpointWriter;
   readonly #handle: TrainerHandle;
   readonly #counts: Partial<Record<RunStatus, number>> = {};
   #resolveEnded: () => void = () => undefined;
-  #isStopping = false;
+  #stopsAs: StopStatus | null = null;
+  #pausedAtMs: number | null = null;
   #hasEnded = false;
 
-  constructor(parts: TrainingParts, experimentId: number, request: TrainRequest) {
+  constructor(parts: TrainingParts, { experimentId, request, storedEpochs }: TrainingStart) {
     this.#parts = parts;
     this.#experimentId = experimentId;
+    this.#startedAtMs = parts.clock.nowMs();
     this.#unfinished = new Set(request.runs.map(({ runId }) => runId));
-    this.#progress = new Progress(experimentId, request.spec, request.runs);
+    for (const runId of request.doneRunIds) this.#unfinished.delete(runId);
+    this.#storedEpochs = storedEpochs;
+    this.#progress = new Progress(experimentId, request);
+    this.#checkpoints = new CheckpointWriter(parts.store.write, experimentId);
     this.#buffer = new EpochBuffer(
       (epochs) => appendEpochs(parts.store.write, epochs),
       (error) => this.#fail(error),
@@ -64,13 +87,38 @@ export class Training {
     this.#handle.send(request);
   }
 
-  /** Asks the trainer to stop, ends it where it does not, and resolves like `ended`. */
-  stop(): Promise<void> {
-    if (!this.#hasEnded && !this.#isStopping) {
-      this.#isStopping = true;
+  get state(): TrainingState {
+    return { startedAtMs: this.#startedAtMs, progress: this.#progress.snapshot(this.#nowMs()) };
+  }
+
+  /** Lets the trainer stand still; nothing happens where it does already, or ends. */
+  pause(): void {
+    if (this.#pausedAtMs !== null || this.#stopsAs !== null || this.#hasEnded) return;
+    this.#pausedAtMs = this.#nowMs();
+    this.#progress.pause(this.#pausedAtMs);
+    this.#handle.send({ type: 'pause' });
+    this.#tellProgress();
+  }
+
+  /** Lets the trainer go on; nothing happens where it does already, or ends. */
+  continue(): void {
+    if (this.#pausedAtMs === null || this.#stopsAs !== null || this.#hasEnded) return;
+    this.#parts.store.write.transaction('continue runs', () => this.#countPause());
+    this.#progress.continue(this.#nowMs());
+    this.#handle.send({ type: 'continue' });
+    this.#tellProgress();
+  }
+
+  /**
+   * Asks the trainer to stop, ends it where it does not, and resolves like `ended`.
+   * @param status what its unfinished runs become
+   */
+  stop(status: StopStatus): Promise<void> {
+    if (!this.#hasEnded && this.#stopsAs === null) {
+      this.#stopsAs = status;
       this.#handle.send({ type: 'stop' });
       const killTimer = setTimeout(() => this.#handle.kill(), ASKED_MS);
-      const endTimer = setTimeout(() => this.#end({ status: 'interrupted' }, null), ASKED_MS + KILLED_MS);
+      const endTimer = setTimeout(() => this.#end({ status }, null), ASKED_MS + KILLED_MS);
       void this.ended.then(() => {
         clearTimeout(killTimer);
         clearTimeout(endTimer);
@@ -98,7 +146,12 @@ export class Training {
         this.#tellNotice(event.text);
         break;
       case 'epoch':
-        this.#addEpoch(event.reports);
+        this.#addEpoch(event.durationMs, event.reports);
+        break;
+      case 'checkpoint':
+        // Complete, it says that all epochs before it are stored.
+        this.#buffer.flush();
+        this.#checkpoints.add(event, this.#nowMs());
         break;
       case 'runCompleted':
         this.#complete(event.runId, event.result);
@@ -113,7 +166,7 @@ export class Training {
         this.#finish();
         break;
       case 'stopped':
-        this.#end({ status: 'interrupted' }, null);
+        this.#end({ status: this.#stopsAs ?? 'interrupted' }, null);
         break;
       case 'failed':
         this.#failWith(event.error);
@@ -127,15 +180,18 @@ export class Training {
     const { store, emit } = this.#parts;
     store.write.transaction('start runs', () => {
       for (const runId of this.#unfinished) startRun(store.write, runId, backend, this.#nowMs());
+      for (const text of notices)
+        insertNotice(store.write, this.#experimentId, { atMs: this.#nowMs(), text });
     });
     emit({ name: 'experiment.started', value: { experimentId: this.#experimentId, backend, notices } });
   }
 
-  #addEpoch(reports: readonly RunEpoch[]): void {
+  #addEpoch(durationMs: number, reports: readonly RunEpoch[]): void {
     // A member that diverged may go on in lock step with the others; its numbers mean nothing any more.
     const live = reports.filter(({ runId }) => this.#unfinished.has(runId));
-    this.#buffer.add(live);
-    this.#progress.addEpoch(live);
+    // Behind its checkpoint a run comes by epochs that it had reached before: the same numbers, which are stored.
+    this.#buffer.add(live.filter(({ runId, epoch }) => epoch > (this.#storedEpochs.get(runId) ?? 0)));
+    this.#progress.addEpoch(durationMs, live, this.#nowMs());
     if (this.#progress.isDue(this.#nowMs())) this.#tellProgress();
   }
 
@@ -164,7 +220,7 @@ export class Training {
   #countEnd(runId: number, status: RunStatus): void {
     this.#unfinished.delete(runId);
     this.#counts[status] = (this.#counts[status] ?? 0) + 1;
-    this.#progress.addEnd();
+    this.#progress.addEnd(runId);
   }
 
   #finish(): void {
@@ -176,8 +232,14 @@ export class Training {
 
   #takeExit(exit: TrainerExit): void {
     if (this.#hasEnded) return;
-    if (this.#isStopping) this.#end({ status: 'interrupted' }, null);
-    else this.#failWith({ code: 'trainer_died', message: describeExit(exit), problems: [] });
+    if (this.#stopsAs !== null) {
+      this.#end({ status: this.#stopsAs }, null);
+      return;
+    }
+    // No run is to blame: what the operating system ends, or a crash, is an interruption like the core's own.
+    const message = describeExit(exit);
+    this.#attempt(() => this.#tellNotice(message));
+    this.#end({ status: 'interrupted' }, { code: 'trainer_died', message, problems: [] });
   }
 
   #fail(error: unknown): void {
@@ -213,10 +275,20 @@ export class Training {
   #settle(rest: RunEnd | null): void {
     const { store } = this.#parts;
     store.write.transaction('end experiment', () => {
+      this.#countPause();
       if (rest !== null) for (const runId of this.#unfinished) this.#endRun(runId, rest);
+      deleteUselessCheckpoints(store.write, this.#experimentId);
       releaseExperiment(store.write, this.#experimentId);
     });
     if (rest !== null) for (const runId of this.#unfinished) this.#countEnd(runId, rest.status);
+  }
+
+  /** Takes note of a pause that is over, in a transaction. */
+  #countPause(): void {
+    if (this.#pausedAtMs === null) return;
+    const idleMs = Math.max(0, this.#nowMs() - this.#pausedAtMs);
+    for (const runId of this.#unfinished) addIdleTime(this.#parts.store.write, runId, idleMs);
+    this.#pausedAtMs = null;
   }
 
   // A store that fails here is found by the next start, which sees runs whose owner is gone.
@@ -231,7 +303,10 @@ export class Training {
   }
 
   #tellNotice(text: string): void {
-    this.#parts.emit({ name: 'experiment.notice', value: { experimentId: this.#experimentId, text } });
+    const experimentId = this.#experimentId;
+    const notice = { atMs: this.#nowMs(), text };
+    insertNotice(this.#parts.store.write, experimentId, notice);
+    this.#parts.emit({ name: 'experiment.notice', value: { experimentId, ...notice } });
   }
 
   // A full disk or a lock is told by the event of the end; said twice, it would look like two things.
@@ -241,7 +316,7 @@ export class Training {
   }
 
   #tellProgress(): void {
-    this.#parts.emit({ name: 'experiment.progress', value: this.#progress.snapshot() });
+    this.#parts.emit({ name: 'experiment.progress', value: this.#progress.snapshot(this.#nowMs()) });
   }
 
   #nowMs(): number {

@@ -4,7 +4,7 @@ import { countedEpochOf, primaryMetricOf, type ExperimentSpec } from '../domain/
 import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from '../domain/metrics/primary-metric.ts';
 import type { RunStatus } from '../domain/run.ts';
 import type { ReadConnection, WriteConnection } from './connection.ts';
-import { jsonAt, memberAt, numberAt, textAt, type Row } from './row.ts';
+import { jsonAt, memberAt, numberAt, textAt, textOrNullAt, type Row } from './row.ts';
 
 /** An experiment that is about to be kept. */
 export interface NewExperiment {
@@ -13,12 +13,15 @@ export interface NewExperiment {
   readonly baseFolder: string;
   readonly dataName: string;
   readonly dataHash: string;
+  /** Number of features of a row of the prepared data. */
+  readonly inputs: number;
   readonly createdAtMs: number;
   /** The process that works on it, see `Store.owner`. */
   readonly owner: string;
 }
 
-const PRIMARY_METRICS = [...CLASSIFICATION_METRICS, ...REGRESSION_METRICS];
+/** Every metric that a verdict can be about. */
+export const PRIMARY_METRICS = [...CLASSIFICATION_METRICS, ...REGRESSION_METRICS];
 
 /** Keeps an experiment and its variants, not yet its runs. */
 export function insertExperiment(write: WriteConnection, experiment: NewExperiment): number {
@@ -27,8 +30,8 @@ export function insertExperiment(write: WriteConnection, experiment: NewExperime
     const id = write.insert(
       `INSERT INTO experiment (
          name, notes, task, data_name, data_hash, primary_metric, counted_epoch, epochs,
-         spec_hash, spec, base_folder, created_at, owner
-       ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         spec_hash, spec, base_folder, inputs, created_at, owner
+       ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       spec.name,
       spec.notes ?? '',
       spec.task,
@@ -40,6 +43,7 @@ export function insertExperiment(write: WriteConnection, experiment: NewExperime
       experiment.specHash,
       JSON.stringify(spec),
       experiment.baseFolder,
+      experiment.inputs,
       experiment.createdAtMs,
       experiment.owner,
     );
@@ -56,13 +60,14 @@ export function insertExperiment(write: WriteConnection, experiment: NewExperime
   });
 }
 
-const SUMMARY_COLUMNS = `
+/** What `toSummary` takes, of table `experiment`. */
+export const SUMMARY_COLUMNS = `
   id, name, task, data_name, data_hash, primary_metric, counted_epoch, epochs, spec_hash, created_at,
   (SELECT json_group_array(variant.name ORDER BY position) FROM variant WHERE experiment_id = experiment.id) AS variants,
   (SELECT json_group_object(status, runs) FROM (
      SELECT status, count(*) AS runs FROM run WHERE experiment_id = experiment.id GROUP BY status)) AS runs`;
 
-function toSummary(row: Row): ExperimentSummary {
+export function toSummary(row: Row): ExperimentSummary {
   return {
     id: numberAt(row, 'id'),
     name: textAt(row, 'name'),
@@ -86,11 +91,16 @@ export interface ListRange {
   readonly before: number | null;
 }
 
-/** Experiments, newest first. */
+/** Experiments, newest first; not those in the trash. */
 export function listExperiments(read: ReadConnection, { limit, before }: ListRange): ExperimentSummary[] {
   const end = before ?? Number.MAX_SAFE_INTEGER;
   return read
-    .all(`SELECT ${SUMMARY_COLUMNS} FROM experiment WHERE id < ? ORDER BY id DESC LIMIT ?`, end, limit)
+    .all(
+      `SELECT ${SUMMARY_COLUMNS} FROM experiment
+       WHERE id < ? AND trashed_at IS NULL ORDER BY id DESC LIMIT ?`,
+      end,
+      limit,
+    )
     .map(toSummary);
 }
 
@@ -115,6 +125,18 @@ export function listOwners(read: ReadConnection): string[] {
   return read
     .all('SELECT DISTINCT owner FROM experiment WHERE owner IS NOT NULL')
     .map((row) => textAt(row, 'owner'));
+}
+
+/** The process that says it works on an experiment; null: nobody. @throws AppError `not_found` */
+export function ownerOf(read: ReadConnection, id: number): string | null {
+  const row = read.get('SELECT owner FROM experiment WHERE id = ?', id);
+  if (row === undefined) throw new AppError('not_found', `there is no experiment ${id}`);
+  return textOrNullAt(row, 'owner');
+}
+
+/** Says who works on an experiment that nobody works on. */
+export function claimExperiment(write: WriteConnection, id: number, owner: string): void {
+  write.changeOne('UPDATE experiment SET owner = ? WHERE id = ? AND owner IS NULL', owner, id);
 }
 
 /** Says that nobody works on an experiment any more. */

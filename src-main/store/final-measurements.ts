@@ -1,7 +1,7 @@
 import type { Measurement } from '../domain/run.ts';
 import type { ReadConnection, WriteConnection } from './connection.ts';
 import { MetricDictionary } from './metric-dictionary.ts';
-import { numberAt } from './row.ts';
+import { numberAt, textAt } from './row.ts';
 import { toMeasurementKey, toMetricValue } from './series.ts';
 
 /** Keeps what a run measured at its counted epoch. */
@@ -36,15 +36,15 @@ export function listFinalMeasurements(read: ReadConnection, runId: number): Meas
     .map((row) => ({ ...toMeasurementKey(row), value: toMetricValue(row) }));
 }
 
-/** The same for all runs of an experiment, by run. */
+/** The same for several runs, by run; a run without a result is missing. */
 export function finalMeasurementsByRun(
   read: ReadConnection,
-  experimentId: number,
+  runIds: readonly number[],
 ): ReadonlyMap<number, readonly Measurement[]> {
   const rows = read.all(
-    `SELECT ${FINAL_COLUMNS} FROM ${FINAL_TABLES} JOIN run ON run.id = run_id
-     WHERE experiment_id = ? ORDER BY run_id, metric_id`,
-    experimentId,
+    `SELECT ${FINAL_COLUMNS} FROM ${FINAL_TABLES}
+     WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY run_id, metric_id`,
+    JSON.stringify(runIds),
   );
   const byRun = new Map<number, Measurement[]>();
   for (const row of rows) {
@@ -54,4 +54,16 @@ export function finalMeasurementsByRun(
     byRun.set(runId, measurements);
   }
   return byRun;
+}
+
+/** The classes that an experiment's runs were measured on, in no order; empty until one has completed. */
+export function listMeasuredClasses(read: ReadConnection, experimentId: number): string[] {
+  return read
+    .all(
+      `SELECT detail FROM ${FINAL_TABLES}
+       WHERE scope = 'test' AND name = 'precision' AND run_id = (
+         SELECT min(id) FROM run WHERE experiment_id = ? AND status = 'completed')`,
+      experimentId,
+    )
+    .map((row) => textAt(row, 'detail'));
 }

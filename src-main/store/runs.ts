@@ -40,7 +40,8 @@ const STATUS_SET: Readonly<Record<RunStatus, true>> = {
   cancelled: true,
   interrupted: true,
 };
-const STATUSES = Object.keys(STATUS_SET) as RunStatus[];
+/** Every status. */
+export const STATUSES = Object.keys(STATUS_SET) as RunStatus[];
 
 const ERROR_CODE_SET: Readonly<Record<ErrorCode, true>> = {
   invalid: true,
@@ -75,7 +76,7 @@ export function insertRun(write: WriteConnection, run: NewRun): number {
 
 const RUN_COLUMNS = `
   run.id, run.experiment_id, variant_position, variant.name AS variant, seed, status, data_hash,
-  app_version, node_version, platform, backend, backend_version, device, created_at, started_at, ended_at,
+  app_version, node_version, platform, backend, backend_version, device, created_at, started_at, ended_at, idle_ms,
   epochs_done, counted_epoch, best_epoch, diverged_epoch, error_code, error_message`;
 const RUN_WITH_VARIANT = `
   run JOIN variant ON variant.experiment_id = run.experiment_id AND variant.position = run.variant_position`;
@@ -108,6 +109,7 @@ function toRun(row: Row): RunRecord {
     createdAtMs: numberAt(row, 'created_at'),
     startedAtMs: numberOrNullAt(row, 'started_at'),
     endedAtMs: numberOrNullAt(row, 'ended_at'),
+    idleMs: numberAt(row, 'idle_ms'),
     epochsDone: numberAt(row, 'epochs_done'),
     countedEpoch: numberOrNullAt(row, 'counted_epoch'),
     bestEpoch: numberOrNullAt(row, 'best_epoch'),
@@ -135,6 +137,15 @@ export function getRun(read: ReadConnection, id: number): RunRecord {
   const row = read.get(`SELECT ${RUN_COLUMNS} FROM ${RUN_WITH_VARIANT} WHERE run.id = ?`, id);
   if (row === undefined) throw new AppError('not_found', `there is no run ${id}`);
   return toRun(row);
+}
+
+/** @throws AppError `not_found` for the first run that does not exist */
+export function assertRunsExist(read: ReadConnection, ids: readonly number[]): void {
+  const missing = read.get(
+    'SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM run) LIMIT 1',
+    JSON.stringify(ids),
+  );
+  if (missing !== undefined) throw new AppError('not_found', `there is no run ${numberAt(missing, 'value')}`);
 }
 
 /** @throws AppError `not_found` */
@@ -166,7 +177,35 @@ function changeStatus(
   );
 }
 
-/** A queued run begins. */
+/**
+ * A run that ended before its result waits to go on, under the program that will go on with it. Its epochs stay.
+ * @param nowMs the time since its end counts as idle
+ */
+export function requeueRun(
+  write: WriteConnection,
+  id: number,
+  environment: RunEnvironment,
+  nowMs: number,
+): void {
+  changeStatus(
+    write,
+    id,
+    'queued',
+    `app_version = ?, node_version = ?, platform = ?, error_code = NULL, error_message = NULL,
+     idle_ms = CASE WHEN started_at IS NULL THEN 0 ELSE idle_ms + max(0, ? - ended_at) END, ended_at = NULL`,
+    environment.appVersion,
+    environment.nodeVersion,
+    environment.platform,
+    nowMs,
+  );
+}
+
+/** Takes note of time in which a run stood still. */
+export function addIdleTime(write: WriteConnection, id: number, idleMs: number): void {
+  write.changeOne('UPDATE run SET idle_ms = idle_ms + ? WHERE id = ?', idleMs, id);
+}
+
+/** A queued run begins, or goes on: its first start counts. */
 export function startRun(
   write: WriteConnection,
   id: number,
@@ -178,7 +217,7 @@ export function startRun(
     write,
     id,
     'running',
-    'backend = ?, backend_version = ?, device = ?, started_at = ?',
+    'backend = ?, backend_version = ?, device = ?, started_at = coalesce(started_at, ?)',
     name,
     version,
     device,

@@ -6,6 +6,7 @@ import { runTrainingJob } from './training-job.ts';
 /** Entry of the trainer as a Node child process: one request to train, then events until the end, then exit. */
 
 let stopRequested = false;
+let pause: PromiseWithResolvers<void> | null = null;
 let lastSent: Promise<void> = Promise.resolve();
 
 function send(event: TrainerEvent): void {
@@ -16,11 +17,20 @@ function send(event: TrainerEvent): void {
 }
 
 function train(request: TrainRequest): void {
-  void runTrainingJob(request, { send, stopRequested: () => stopRequested })
+  void runTrainingJob(request, {
+    send,
+    stopRequested: () => stopRequested,
+    whilePaused: () => pause?.promise ?? null,
+  })
     .catch((error: unknown) => send({ type: 'failed', error: toErrorReport(error) }))
     // Disconnecting drops what has not left yet.
     .then(() => lastSent)
     .finally(() => process.disconnect());
+}
+
+function endPause(): void {
+  pause?.resolve();
+  pause = null;
 }
 
 process.on('message', (request: TrainerRequest) => {
@@ -28,8 +38,15 @@ process.on('message', (request: TrainerRequest) => {
     case 'train':
       train(request);
       break;
+    case 'pause':
+      pause ??= Promise.withResolvers();
+      break;
+    case 'continue':
+      endPause();
+      break;
     case 'stop':
       stopRequested = true;
+      endPause();
       break;
     default:
       assertNever(request);

@@ -16,6 +16,8 @@ export interface JobHost {
   send(event: TrainerEvent): void;
   /** Whether the core has asked to stop. */
   stopRequested(): boolean;
+  /** Resolves when the core lets it go on, or has asked to stop; null where it has not asked to pause. */
+  whilePaused(): Promise<void> | null;
 }
 
 /** Lets messages in about this often, in milliseconds: a stop is heard soon, and short steps are not slowed. */
@@ -51,16 +53,21 @@ function reportingHooks(
 ): MemoryHooks {
   const measurements = new RunMeasurements(data.prepared, group.model);
   let epochStarted = performance.now();
-  let paused = performance.now();
+  let breathed = performance.now();
+  const breathe = async (): Promise<boolean> => {
+    await letMessagesIn();
+    const paused = host.whilePaused();
+    if (paused !== null) {
+      const from = performance.now();
+      await paused;
+      // The epoch's duration is that of its work.
+      epochStarted += performance.now() - from;
+    }
+    breathed = performance.now();
+    return !host.stopRequested();
+  };
   return {
-    pause: () => {
-      const now = performance.now();
-      if (now - paused < PAUSE_EVERY_MS) return null;
-      paused = now;
-      return new Promise((resolve) => {
-        setImmediate(() => resolve(!host.stopRequested()));
-      });
-    },
+    pause: () => (performance.now() - breathed < PAUSE_EVERY_MS ? null : breathe()),
     epochEnded: (epoch, members) => {
       const now = performance.now();
       const reports = members.map((member) => toRunEpoch(runIds[member.member], epoch, member, measurements));
@@ -79,6 +86,12 @@ function reportingHooks(
       host.send({ type: 'runCompleted', runId: runIds[end.member], result });
     },
   };
+}
+
+function letMessagesIn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 function toRunEpoch(

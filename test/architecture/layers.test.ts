@@ -55,6 +55,8 @@ describe('the table', () => {
     ['better-sqlite3', ['src-main/store']],
     ['commander', ['src-main/host/cli']],
     ['electron', ['src-main/host/electron']],
+    ['hono', ['src-main/host/server']],
+    ['@hono/node-server', ['src-main/host/server']],
     ['@tensorflow/tfjs-core', ['src-main/engine']],
     ['@tensorflow/tfjs-backend-wasm', ['src-main/engine']],
     ['@tensorflow/tfjs-backend-webgpu', ['src-main/engine']],

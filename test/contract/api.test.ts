@@ -26,6 +26,14 @@ describe('parameters', () => {
     ['experiment.get', { experimentId: 1, runId: 2 }, 'runId'],
     ['experiment.compare', { experimentId: -1 }, 'experimentId'],
     ['experiment.stop', { experimentId: null }, 'experimentId'],
+    ['experiment.pause', { experimentId: 0 }, 'experimentId'],
+    ['experiment.resume', { experimentId: 1, backend: 'cuda' }, 'backend'],
+    ['experiment.resume', { experimentId: 1, checkpoints: { everyEpochs: 0 } }, 'checkpoints.everyEpochs'],
+    [
+      'experiment.start',
+      { spec: SAMPLE_SPEC, baseFolder: '/', checkpoints: { everyMinutes: -1 } },
+      'checkpoints.everyMinutes',
+    ],
     ['run.get', { runId: '1' }, 'runId'],
     ['run.series', { runId: 1, afterEpoch: -1 }, 'afterEpoch'],
   ] as const)('of %s are refused: %j', (method, params, field) => {

@@ -16,9 +16,8 @@ function nextOf(from: RunStatus): RunStatus[] {
 }
 
 describe('the status of a run', () => {
-  it('ends for good where training ended by itself or its user dropped it', () => {
-    for (const status of ['completed', 'failed', 'diverged', 'cancelled'] as const)
-      expect(nextOf(status), status).toEqual([]);
+  it('ends for good where training came to a result', () => {
+    for (const status of ['completed', 'diverged'] as const) expect(nextOf(status), status).toEqual([]);
   });
 
   it('has a result only after running', () => {
@@ -26,9 +25,14 @@ describe('the status of a run', () => {
     expect(STATUSES.filter((from) => mayBecome(from, 'diverged'))).toEqual(['running']);
   });
 
-  it('leaves an interrupted run to be queued again, and no other', () => {
-    expect(nextOf('interrupted')).toEqual(['queued', 'cancelled']);
-    expect(STATUSES.filter((from) => mayBecome(from, 'queued'))).toEqual(['interrupted']);
+  it('lets a run that ended before its result be queued again, and nothing else', () => {
+    for (const status of ['failed', 'cancelled', 'interrupted'] as const)
+      expect(nextOf(status), status).toEqual(['queued']);
+    expect(STATUSES.filter((from) => mayBecome(from, 'queued'))).toEqual([
+      'failed',
+      'cancelled',
+      'interrupted',
+    ]);
   });
 
   it('lets a trainer that never comes up fail the runs that wait for it', () => {

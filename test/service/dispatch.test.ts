@@ -50,15 +50,7 @@ describe('dispatch', () => {
     const fail = () => {
       throw new TypeError('x is not a function');
     };
-    const handlers: Handlers = {
-      'experiment.start': fail,
-      'experiment.list': fail,
-      'experiment.get': fail,
-      'experiment.compare': fail,
-      'experiment.stop': fail,
-      'run.get': fail,
-      'run.series': fail,
-    };
+    const handlers = new Proxy({} as Handlers, { get: () => fail });
     const logged: unknown[] = [];
     const log = {
       debug: () => undefined,

@@ -188,7 +188,7 @@ describe('a run', () => {
     expect(runs[0].divergedEpoch).toBe(2);
   });
 
-  it('that has not ended fails when the trainer dies, with why; epochs and finished runs stay', async () => {
+  it('that has not ended is interrupted when the trainer dies, with why; epochs and finished runs stay', async () => {
     const { get, ended, events } = await start({
       onTrain: ({ request, tell, exit }) => {
         tell(STARTED);
@@ -201,16 +201,16 @@ describe('a run', () => {
     const { experimentId } = await get('experiment.start', SAMPLE_START);
     await ended(experimentId);
     const message = 'the training process was ended by SIGSEGV: bad pointer';
-    const { runs } = await get('experiment.get', { experimentId });
+    const { runs, notices } = await get('experiment.get', { experimentId });
     expect(runs.map(({ status, epochsDone }) => [status, epochsDone])).toEqual([
       ['completed', 1],
-      ['failed', 2],
-      ['failed', 2],
-      ['failed', 2],
+      ['interrupted', 2],
+      ['interrupted', 2],
+      ['interrupted', 2],
     ]);
-    expect(runs[1].error).toEqual({ code: 'trainer_died', message });
+    expect(notices.map(({ text }) => text)).toEqual(['a notice', message]);
     expect(events.at(-1)?.value).toMatchObject({
-      runs: { completed: 1, failed: 3 },
+      runs: { completed: 1, interrupted: 3 },
       error: { code: 'trainer_died', message },
     });
   });
@@ -317,10 +317,14 @@ describe('progress', () => {
     const told = events.filter(({ name }) => name === 'experiment.progress').map(({ value }) => value);
     expect(told[0]).toEqual({
       experimentId,
+      paused: false,
       runsDone: 0,
       runsTotal: 4,
       epoch: 2,
       epochs: 3,
+      // 1 ms for an epoch of two runs: one epoch of those, and three of the two others that have not begun.
+      // A few milliseconds may pass before it is told.
+      remainingMs: expect.closeTo(2 * 1 * 0.5 + 2 * 3 * 0.5, -1) as number,
       variants: [
         { variant: 'none', trainLoss: 0.25, validationLoss: 0.5 },
         { variant: 'L2', trainLoss: null, validationLoss: null },

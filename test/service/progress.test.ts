@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TrainingRun } from '../../src-main/contract/trainer-messages.ts';
 import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
 import type { RunEpoch } from '../../src-main/domain/run.ts';
 import { Progress } from '../../src-main/service/progress.ts';
@@ -35,14 +36,18 @@ function report(runId: number, epoch: number, loss: number): RunEpoch {
   };
 }
 
+function progressOf(runs: readonly TrainingRun[]): Progress {
+  return new Progress(1, { spec: SPEC, runs, doneRunIds: [], checkpoints: [] });
+}
+
 describe('the progress of a training', () => {
   it('keeps the losses of a variant whose runs have stopped, by those that came furthest', () => {
     const runs = [0, 1, 2, 3].map((runId) => ({ runId, variantIndex: runId < 2 ? 0 : 1, seed: runId % 2 }));
-    const progress = new Progress(1, SPEC, runs);
-    progress.addEpoch([report(0, 1, 8), report(1, 1, 6), report(2, 1, 4), report(3, 1, 2)]);
-    progress.addEpoch([report(0, 2, 7), report(1, 2, 5), report(2, 2, 3)]);
-    progress.addEpoch([report(0, 3, 1), report(1, 3, 2)]);
-    expect(progress.snapshot()).toMatchObject({
+    const progress = progressOf(runs);
+    progress.addEpoch(1, [report(0, 1, 8), report(1, 1, 6), report(2, 1, 4), report(3, 1, 2)], 0);
+    progress.addEpoch(1, [report(0, 2, 7), report(1, 2, 5), report(2, 2, 3)], 0);
+    progress.addEpoch(1, [report(0, 3, 1), report(1, 3, 2)], 0);
+    expect(progress.snapshot(0)).toMatchObject({
       epoch: 3,
       variants: [
         { variant: 'none', trainLoss: (1 + 2) / 2, validationLoss: (1 + 2) / 2 },
@@ -52,8 +57,8 @@ describe('the progress of a training', () => {
   });
 
   it('knows no losses before the first epoch', () => {
-    const progress = new Progress(1, SPEC, [{ runId: 0, variantIndex: 0, seed: 0 }]);
-    expect(progress.snapshot().variants).toEqual([
+    const progress = progressOf([{ runId: 0, variantIndex: 0, seed: 0 }]);
+    expect(progress.snapshot(0).variants).toEqual([
       { variant: 'none', trainLoss: null, validationLoss: null },
       { variant: 'stops', trainLoss: null, validationLoss: null },
     ]);

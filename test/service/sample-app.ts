@@ -2,6 +2,7 @@ import { expect, onTestFinished } from 'vitest';
 import type { Method, Params, Value } from '../../src-main/contract/api.ts';
 import type { AppEvent } from '../../src-main/contract/events.ts';
 import type { TrainerEvent } from '../../src-main/contract/trainer-messages.ts';
+import type { Inspection } from '../../src-main/domain/inspection.ts';
 import type { Measurement } from '../../src-main/domain/run.ts';
 import { createApp, type App } from '../../src-main/service/app.ts';
 import type { TrainerPort } from '../../src-main/service/trainer-port.ts';
@@ -18,6 +19,13 @@ export interface SampleApp {
   readonly ended: (experimentId: number) => Promise<void>;
 }
 
+/** What the machine of a sample app has to train with. */
+export const SAMPLE_INSPECTION: Inspection = {
+  items: [{ name: 'Node', status: 'ok', detail: '24.21.0', remedy: null }],
+  backend: 'wasm',
+  backendVersion: 'tfjs-backend-wasm 4.22.0',
+};
+
 /** A real app on a database file, with a trainer that is given. It closes when the test ends. */
 export async function sampleApp(storeFile: string, trainer: TrainerPort): Promise<SampleApp> {
   const events: AppEvent[] = [];
@@ -32,6 +40,7 @@ export async function sampleApp(storeFile: string, trainer: TrainerPort): Promis
     storeFile,
     trainer,
     appVersion: '0.1.0',
+    machine: { inspect: () => Promise.resolve(SAMPLE_INSPECTION), homeFolder: '/home/somebody' },
   });
   onTestFinished(() => app.close());
   app.subscribe((event) => void events.push(event));

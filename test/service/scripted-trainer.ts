@@ -8,10 +8,12 @@ export interface ScriptedTrainer {
   readonly exit: (exit?: Partial<TrainerExit>) => void;
 }
 
-/** What a scripted trainer does. Without `onStop` it does not listen. */
+/** What a scripted trainer does. Without a handler it does not listen. */
 export interface TrainerScript {
   readonly onTrain: (trainer: ScriptedTrainer) => void;
   readonly onStop?: (trainer: ScriptedTrainer) => void;
+  readonly onPause?: (trainer: ScriptedTrainer) => void;
+  readonly onContinue?: (trainer: ScriptedTrainer) => void;
 }
 
 /** A trainer that plays a script, a turn after it was asked; `kills` counts how often it was killed while it lived. */
@@ -36,7 +38,10 @@ export function scriptedTrainer(script: TrainerScript): TrainerPort & { readonly
         if (request.type === 'train') {
           trainer = { request, tell, exit };
           script.onTrain(trainer);
-        } else if (trainer !== null) script.onStop?.(trainer);
+        } else if (trainer !== null) {
+          const handlers = { stop: script.onStop, pause: script.onPause, continue: script.onContinue };
+          handlers[request.type]?.(trainer);
+        }
       };
       return {
         send: (request) => setImmediate(take, request),

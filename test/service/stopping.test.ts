@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 describe('a stop', () => {
-  it('interrupts the runs and keeps every epoch that was finished until then', async () => {
+  it('cancels the runs and keeps every epoch that was finished until then', async () => {
     const trainer = scriptedTrainer({
       onTrain: trainTwoEpochs,
       onStop: ({ request, tell }) => {
@@ -34,9 +34,9 @@ describe('a stop', () => {
     const { experimentId } = await get('experiment.start', SAMPLE_START);
     const { runs } = await get('experiment.stop', { experimentId });
     expect(runs.map(({ status, epochsDone }) => [status, epochsDone])).toEqual(
-      Array.from({ length: 4 }, () => ['interrupted', 3]),
+      Array.from({ length: 4 }, () => ['cancelled', 3]),
     );
-    expect(events.at(-1)?.value).toEqual({ experimentId, runs: { interrupted: 4 }, error: null });
+    expect(events.at(-1)?.value).toEqual({ experimentId, runs: { cancelled: 4 }, error: null });
   });
 
   it('takes less than a second with a trainer that does not listen, and ends it', async () => {
@@ -49,7 +49,7 @@ describe('a stop', () => {
     expect(performance.now() - beforeMs).toBeLessThan(1000);
     expect(trainer.kills).toBe(1);
     expect(runs.map(({ status, epochsDone }) => [status, epochsDone])).toEqual(
-      Array.from({ length: 4 }, () => ['interrupted', 2]),
+      Array.from({ length: 4 }, () => ['cancelled', 2]),
     );
   });
 
@@ -58,7 +58,7 @@ describe('a stop', () => {
     const { experimentId } = await get('experiment.start', SAMPLE_START);
     const { runs } = await get('experiment.stop', { experimentId });
     expect(runs.map(({ status, backend }) => [status, backend])).toEqual(
-      Array.from({ length: 4 }, () => ['interrupted', null]),
+      Array.from({ length: 4 }, () => ['cancelled', null]),
     );
   });
 
@@ -76,7 +76,7 @@ describe('a stop', () => {
     });
   });
 
-  it('is part of closing', async () => {
+  it('is part of closing, which interrupts', async () => {
     const { app, get } = await sampleApp(file, IDLE);
     const { experimentId } = await get('experiment.start', SAMPLE_START);
     await app.close();

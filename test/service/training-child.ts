@@ -23,6 +23,7 @@ const app = await createApp({
     },
   }),
   appVersion: '0.1.0',
+  machine: { inspect: () => Promise.reject(new Error('not asked for')), homeFolder: '/' },
 });
 const reply = await app.call('experiment.start', { spec: SAMPLE_SPEC, baseFolder: '/' });
 if (!reply.ok) throw new Error(reply.error.message);

@@ -1,35 +1,14 @@
 import Database from 'better-sqlite3';
-import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MIGRATIONS_FOLDER, readMigrationFiles } from '../../src-main/store/migration-files.ts';
+import { readMigrationFiles } from '../../src-main/store/migration-files.ts';
 import { openStore } from '../../src-main/store/open-store.ts';
-import { insertSample } from './sample-experiment.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { fileOfFirstSchema } from './first-schema.ts';
 
 const ADD_COLUMN = "ALTER TABLE experiment ADD COLUMN color TEXT NOT NULL DEFAULT 'red';";
 const ORPHANS = 'UPDATE run SET experiment_id = 99;';
 const BROKEN = `${ADD_COLUMN}\nCREATE TABLE half (id INTEGER) STRICT;\nINSERT INTO nowhere VALUES (1);`;
-
-interface Place {
-  readonly folder: string;
-  readonly file: string;
-  readonly migrationsFolder: string;
-}
-
-/** A database of the first schema with rows in it, and a copy of the migrations to add to. */
-async function withRows(): Promise<Place> {
-  const folder = temporaryFolder();
-  const migrationsFolder = join(folder, 'migrations');
-  mkdirSync(migrationsFolder);
-  const [first] = readMigrationFiles(MIGRATIONS_FOLDER);
-  cpSync(join(MIGRATIONS_FOLDER, first.name), join(migrationsFolder, first.name));
-  const file = join(folder, 'rows.db');
-  const store = await openStore(file, { migrationsFolder });
-  insertSample(store);
-  store.close();
-  return { folder, file, migrationsFolder };
-}
 
 function backupsIn(folder: string): string[] {
   return readdirSync(folder).filter((name) => name.endsWith('.backup'));
@@ -37,7 +16,7 @@ function backupsIn(folder: string): string[] {
 
 describe('migrate', () => {
   it('keeps the rows of a file that is one version behind, and a backup of it', async () => {
-    const { folder, file, migrationsFolder } = await withRows();
+    const { folder, file, migrationsFolder } = await fileOfFirstSchema();
     writeFileSync(join(migrationsFolder, '0002-color.sql'), ADD_COLUMN);
     const store = await openStore(file, { migrationsFolder });
     expect(store.read.get('SELECT name, color FROM experiment')).toEqual({
@@ -55,7 +34,7 @@ describe('migrate', () => {
   });
 
   it('makes no backup of a file without rows', async () => {
-    const { folder, migrationsFolder } = await withRows();
+    const { folder, migrationsFolder } = await fileOfFirstSchema();
     const empty = join(folder, 'empty.db');
     (await openStore(empty, { migrationsFolder })).close();
     writeFileSync(join(migrationsFolder, '0002-color.sql'), ADD_COLUMN);
@@ -67,7 +46,7 @@ describe('migrate', () => {
     ['a statement that fails after others', BROKEN, 'no such table: nowhere'],
     ['rows that would point nowhere', ORPHANS, '4 rows would point to rows that do not exist'],
   ])('leaves the file byte by byte as it was after %s', async (_, sql, reason) => {
-    const { file, migrationsFolder } = await withRows();
+    const { file, migrationsFolder } = await fileOfFirstSchema();
     const before = readFileSync(file);
     writeFileSync(join(migrationsFolder, '0002-broken.sql'), sql);
     await expect(openStore(file, { migrationsFolder })).rejects.toMatchObject({
@@ -78,7 +57,7 @@ describe('migrate', () => {
   });
 
   it('refuses a file of a newer Ridgeline and leaves it byte by byte as it was', async () => {
-    const { file, migrationsFolder } = await withRows();
+    const { file, migrationsFolder } = await fileOfFirstSchema();
     const newer = join(migrationsFolder, '0002-color.sql');
     writeFileSync(newer, ADD_COLUMN);
     (await openStore(file, { migrationsFolder })).close();
@@ -92,7 +71,7 @@ describe('migrate', () => {
   });
 
   it('refuses a migration that was changed after it was applied', async () => {
-    const { file, migrationsFolder } = await withRows();
+    const { file, migrationsFolder } = await fileOfFirstSchema();
     const [first] = readMigrationFiles(migrationsFolder);
     appendFileSync(join(migrationsFolder, first.name), '\n-- one more word');
     await expect(openStore(file, { migrationsFolder })).rejects.toThrow(
@@ -101,14 +80,14 @@ describe('migrate', () => {
   });
 
   it('takes a migration with other line ends for the same', async () => {
-    const { file, migrationsFolder } = await withRows();
+    const { file, migrationsFolder } = await fileOfFirstSchema();
     const [first] = readMigrationFiles(migrationsFolder);
     writeFileSync(join(migrationsFolder, first.name), first.sql.replaceAll('\n', '\r\n'));
     (await openStore(file, { migrationsFolder })).close();
   });
 
   it('refuses a gap in the numbers', async () => {
-    const { file, migrationsFolder } = await withRows();
+    const { file, migrationsFolder } = await fileOfFirstSchema();
     writeFileSync(join(migrationsFolder, '0003-late.sql'), ADD_COLUMN);
     await expect(openStore(file, { migrationsFolder })).rejects.toThrow(
       'expected a migration 0002-….sql, received 0003-late.sql',

@@ -30,7 +30,7 @@ function bits(values: Float32Array): number[] {
 
 describe('a result', () => {
   it('makes its run completed and comes back number for number', async () => {
-    const { store, experimentId, runId } = await withResult(':memory:', sampleResult(2, 3));
+    const { store, runId } = await withResult(':memory:', sampleResult(2, 3));
     expect(getRun(store.read, runId)).toMatchObject({
       status: 'completed',
       countedEpoch: 3,
@@ -38,7 +38,7 @@ describe('a result', () => {
       endedAtMs: 3000,
     });
     expect(listFinalMeasurements(store.read, runId)).toEqual(SAMPLE_MEASUREMENTS);
-    expect([...finalMeasurementsByRun(store.read, experimentId)]).toEqual([[runId, SAMPLE_MEASUREMENTS]]);
+    expect([...finalMeasurementsByRun(store.read, [runId])]).toEqual([[runId, SAMPLE_MEASUREMENTS]]);
   });
 
   it('gives predictions back bit for bit', async () => {

@@ -51,6 +51,7 @@ export function insertSample(
     baseFolder: '/data',
     dataName: 'iris',
     dataHash: 'bb',
+    inputs: 4,
     createdAtMs: 1000,
     owner,
   });

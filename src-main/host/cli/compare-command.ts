@@ -2,7 +2,8 @@ import type { ExperimentRecord } from '../../domain/experiment-record.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { App } from '../../service/app.ts';
 import { comparisonText } from './comparison-text.ts';
-import { ask, databaseOption, print, printJson, withApp, type CommonOptions } from './console-host.ts';
+import { print, printJson } from '../machine/console.ts';
+import { ask, databaseOption, withApp, type CommonOptions } from './console-host.ts';
 import { experimentHeadText } from './experiment-text.ts';
 
 export interface CompareOptions extends CommonOptions {

@@ -1,6 +1,6 @@
 import type { Comparison, GroupOverview } from '../../domain/compare.ts';
 import type { MetricComparison } from '../../domain/metric-comparison.ts';
-import { decimalsOf, intervalText, meanAndSd, pText, signed } from './number-text.ts';
+import { decimalsOf, intervalText, meanAndSd, pText, signed } from '../../domain/number-text.ts';
 import { seedsText } from './seeds-text.ts';
 import { cutToWidth, widthOf } from './terminal-width.ts';
 import { textTable, type Alignment } from './text-table.ts';

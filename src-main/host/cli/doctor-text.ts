@@ -1,4 +1,4 @@
-import type { Inspection } from '../../runtime/inspect.ts';
+import type { Inspection } from '../../domain/inspection.ts';
 import { textTable } from './text-table.ts';
 
 const MARKS = { ok: '✓', missing: '–', failed: '✗' } as const;

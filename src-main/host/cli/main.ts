@@ -3,20 +3,15 @@ import { experimentJsonSchema } from '../../contract/experiment-schema.ts';
 import { toErrorReport } from '../../contract/reply.ts';
 import { AppError, describeProblem } from '../../domain/errors.ts';
 import type { ExperimentSummary } from '../../domain/experiment-record.ts';
+import { BACKEND_CHOICES } from '../../domain/experiment.ts';
 import { inspectRuntime } from '../../runtime/inspect.ts';
 import type { App } from '../../service/app.ts';
+import { serve, type ServeOptions } from '../server/serve.ts';
 import { compareCommand, type CompareOptions } from './compare-command.ts';
-import {
-  appVersion,
-  ask,
-  complain,
-  guardOutput,
-  print,
-  printJson,
-  withApp,
-  type CommonOptions,
-} from './console-host.ts';
-import { defaultDatabase } from './database-place.ts';
+import { complain, guardOutput, print, printJson } from '../machine/console.ts';
+import { ask, withApp, type CommonOptions } from './console-host.ts';
+import { appVersion } from '../machine/app-version.ts';
+import { defaultDatabase } from '../machine/database-place.ts';
 import { doctorText } from './doctor-text.ts';
 import { DONE, exitCodeOf, INVALID } from './exit-code.ts';
 import {
@@ -66,6 +61,12 @@ function parseId(text: string): number {
   throw new InvalidArgumentError('expected a whole number above 0, as "ridgeline list" shows it.');
 }
 
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (text.trim() !== '' && Number.isInteger(port) && port >= 0 && port < 2 ** 16) return port;
+  throw new InvalidArgumentError('expected a whole number from 0 to 65535.');
+}
+
 function defineCommands(finish: (exitCode: number) => void): Command {
   const program = new Command('ridgeline')
     .description('Experiments with regularization: did it help, by how much, and how sure are we?')
@@ -79,9 +80,7 @@ function defineCommands(finish: (exitCode: number) => void): Command {
 
   onStore('run', 'train the experiment of a spec file, store it and compare its variants')
     .argument('<spec>', 'a JSON file; "ridgeline schema" prints what it may hold')
-    .addOption(
-      new Option('--backend <name>', 'override the backend').choices(['auto', 'native', 'wasm', 'webgpu']),
-    )
+    .addOption(new Option('--backend <name>', 'override the backend').choices(BACKEND_CHOICES))
     .addOption(all)
     .action(async (file: string, options: RunOptions) => finish(await runCommand(file, options)));
   onStore('compare', 'compare the variants of a stored experiment')
@@ -93,6 +92,14 @@ function defineCommands(finish: (exitCode: number) => void): Command {
     .argument('[experiment]', 'its id', parseId)
     .option('--run <id>', 'show this run', parseId)
     .action(showExperiment);
+  program
+    .command('serve')
+    .description('open the app in a browser, here or through a tunnel')
+    .option('--db, --database <file>', `database (default: ${defaultDatabase()})`)
+    .option('--port <number>', 'port to listen on; 0: any that is free', parsePort)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--open', 'open the browser')
+    .action(async (options: ServeOptions) => finish(await serve(options)));
   define('doctor', 'say what there is to train with, what is missing and what to do').action(doctor);
   program
     .command('schema')

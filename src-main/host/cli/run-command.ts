@@ -5,15 +5,8 @@ import { describeProblem } from '../../domain/errors.ts';
 import type { BackendChoice, ExperimentSpec } from '../../domain/experiment.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { App } from '../../service/app.ts';
-import {
-  ask,
-  complain,
-  databaseOption,
-  print,
-  printJson,
-  withApp,
-  type CommonOptions,
-} from './console-host.ts';
+import { complain, print, printJson } from '../machine/console.ts';
+import { ask, databaseOption, withApp, type CommonOptions } from './console-host.ts';
 import { printComparisons } from './compare-command.ts';
 import { DONE, exitCodeOf, INTERRUPTED, INVALID } from './exit-code.ts';
 import { divergenceProblems } from './divergence.ts';
@@ -70,7 +63,7 @@ async function train(app: App, spec: ExperimentSpec, baseFolder: string) {
       for (const notice of event.value.notices) tellNotice(progress, notice);
     else if (event.name === 'experiment.notice') tellNotice(progress, event.value.text);
     else if (event.name === 'experiment.progress') showProgress(progress, event.value);
-    else settle(event.value);
+    else if (event.name === 'experiment.ended') settle(event.value);
   });
   let interrupted = false;
   try {

@@ -1,4 +1,4 @@
-import { plainText } from './plain-text.ts';
+import { plainText } from '../machine/plain-text.ts';
 import { widthOf } from './terminal-width.ts';
 
 /** How a column's cells stand. */

@@ -1,6 +1,6 @@
-import type { MetricComparison } from '../../domain/metric-comparison.ts';
-import type { Summary } from '../../domain/statistics/summary.ts';
-import type { Interval } from '../../domain/statistics/paired-t.ts';
+import type { MetricComparison } from './metric-comparison.ts';
+import type { Summary } from './statistics/summary.ts';
+import type { Interval } from './statistics/paired-t.ts';
 
 const MINUS = '−';
 const MOST_DECIMALS = 8;

@@ -1,0 +1,37 @@
+import { homedir } from 'node:os';
+import { inspectRuntime } from '../../runtime/inspect.ts';
+import { trainerEnvironment } from '../../runtime/trainer-environment.ts';
+import { createApp, type App } from '../../service/app.ts';
+import { nodeTrainerPort } from '../../service/node-trainer-port.ts';
+import type { Log } from '../../service/ports.ts';
+import type { TrainerPort } from '../../service/trainer-port.ts';
+import { appVersion } from './app-version.ts';
+import { complain } from './console.ts';
+
+/** What the core says, on standard error; the details only where RIDGELINE_LOG=debug asks for them. */
+const CONSOLE_LOG: Log = {
+  debug: (message) => {
+    if (process.env.RIDGELINE_LOG === 'debug') complain(message);
+  },
+  warn: complain,
+  error: (message, cause) => complain(`${message}: ${String(cause)}`),
+};
+
+/** Trainers as child processes of this Node. */
+export function ownTrainer(): TrainerPort {
+  return nodeTrainerPort({ env: trainerEnvironment() });
+}
+
+/** The core with everything that this machine gives it, whichever door is to be opened to it. */
+export function openApp(options: {
+  readonly storeFile: string;
+  readonly trainer: TrainerPort;
+}): Promise<App> {
+  return createApp({
+    ...options,
+    clock: { nowMs: () => Date.now() },
+    log: CONSOLE_LOG,
+    appVersion: appVersion(),
+    machine: { inspect: () => inspectRuntime(), homeFolder: homedir() },
+  });
+}

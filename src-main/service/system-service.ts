@@ -1,0 +1,78 @@
+import type { Params, Value } from '../contract/api.ts';
+import { parseExperimentText } from '../contract/experiment-schema.ts';
+import type { Example } from '../contract/system-api.ts';
+import { readExampleFiles } from '../data/example-files.ts';
+import type { ExperimentSpec } from '../domain/experiment.ts';
+import { countWeights } from '../domain/model-shape.ts';
+import { planGroup } from '../domain/plan.ts';
+import type { RunEnvironment } from '../domain/run-record.ts';
+import { trainingMemoryBytes } from '../domain/training-memory.ts';
+import { durationLike, nearestTraining } from '../domain/training-time.ts';
+import { countStored, findLastBackend, storeSizeBytes } from '../store/counts.ts';
+import type { Store } from '../store/open-store.ts';
+import { listLikeTrainings } from '../store/past-trainings.ts';
+import { DataSizes } from './data-size.ts';
+import type { Machine } from './ports.ts';
+
+/** What the program says about itself, the machine, and what an experiment would take. */
+export class SystemService {
+  readonly #store: Store;
+  readonly #machine: Machine;
+  readonly #environment: RunEnvironment;
+  readonly #dataSizes = new DataSizes();
+  #examples: readonly Example[] | undefined;
+
+  constructor(store: Store, machine: Machine, environment: RunEnvironment) {
+    this.#store = store;
+    this.#machine = machine;
+    this.#environment = environment;
+  }
+
+  info(): Value<'system.info'> {
+    const { read, file } = this.#store;
+    return {
+      ...this.#environment,
+      storeFile: file,
+      storeSizeBytes: storeSizeBytes(read),
+      ...countStored(read),
+      lastBackend: findLastBackend(read) ?? null,
+      homeFolder: this.#machine.homeFolder,
+    };
+  }
+
+  doctor(): Promise<Value<'system.doctor'>> {
+    return this.#machine.inspect();
+  }
+
+  examples(): Value<'example.list'> {
+    this.#examples ??= readExampleFiles().map(({ id, text }) => {
+      const spec = parseExperimentText(text, `${id}.json`);
+      return { id, name: spec.name, notes: spec.notes ?? '', spec };
+    });
+    return { examples: this.#examples };
+  }
+
+  async estimate({ spec, baseFolder }: Params<'experiment.estimate'>): Promise<Value<'experiment.estimate'>> {
+    const { inputs, rows } = await this.#dataSizes.of(spec, baseFolder);
+    const group = planGroup(spec, inputs);
+    return {
+      members: group.members.length,
+      groups: 1,
+      parameters: countWeights(group.model),
+      memoryBytes: trainingMemoryBytes(group, rows),
+      ...this.#estimateDuration(spec, group.members.length),
+    };
+  }
+
+  #estimateDuration(spec: ExperimentSpec, members: number): { durationMs: number | null; how: string } {
+    const past = nearestTraining(listLikeTrainings(this.#store.read, spec), members);
+    if (past === undefined)
+      return { durationMs: null, how: 'Nothing with this data, model and batch size was trained here yet.' };
+    const durationMs = durationLike(past, { members, epochs: spec.training.epochs });
+    const { experimentId, members: runs, epochs } = past;
+    return {
+      durationMs: Math.round(durationMs),
+      how: `By experiment ${experimentId}: ${runs} runs over ${epochs} epochs took ${(past.durationMs / 1000).toFixed(1)} s.`,
+    };
+  }
+}

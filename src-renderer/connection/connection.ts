@@ -1,0 +1,26 @@
+import type { Method, Params, Value } from '../../src-main/contract/api.ts';
+import type { AppEvent } from '../../src-main/contract/events.ts';
+import type { Reply } from '../../src-main/contract/reply.ts';
+
+/** Whether the core can be reached at the moment. */
+export type ConnectionStatus = 'connected' | 'lost';
+
+/** The way to the core, the same through every door. */
+export interface Connection {
+  /** Never rejects: a core that cannot be reached is an answer too, with the code `unreachable`. */
+  call<M extends Method>(method: M, params: Params<M>): Promise<Reply<Value<M>> | Unreachable>;
+  /** Gives the function that ends the subscription. */
+  subscribe(listener: (event: AppEvent) => void): () => void;
+  /** Tells at once how it stands, and then every change. Gives the function that ends it. */
+  watchStatus(listener: (status: ConnectionStatus) => void): () => void;
+}
+
+/** The core gave no answer. */
+export interface Unreachable {
+  readonly ok: false;
+  readonly error: { readonly code: 'unreachable'; readonly message: string; readonly problems: readonly [] };
+}
+
+export function unreachable(message: string): Unreachable {
+  return { ok: false, error: { code: 'unreachable', message, problems: [] } };
+}

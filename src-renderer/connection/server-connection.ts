@@ -1,0 +1,55 @@
+import type { AppEvent } from '../../src-main/contract/events.ts';
+import type { Reply } from '../../src-main/contract/reply.ts';
+import { unreachable, type Connection, type ConnectionStatus } from './connection.ts';
+import { Listeners } from './listeners.ts';
+
+const GONE = 'Ridgeline does not answer: is `ridgeline serve` still running?';
+const NO_SESSION = 'This session has ended. Open the link again that `ridgeline serve` prints.';
+
+async function post(method: string, params: unknown): Promise<Reply<never> | ReturnType<typeof unreachable>> {
+  let response: Response;
+  try {
+    response = await fetch(`./api/${method}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(params),
+    });
+  } catch {
+    return unreachable(GONE);
+  }
+  if (response.status === 401) return unreachable(NO_SESSION);
+  if (response.headers.get('content-type')?.startsWith('application/json') !== true)
+    return unreachable(`Ridgeline answered with status ${response.status}: ${await response.text()}`);
+  // The server answers with what the contract says.
+  return (await response.json()) as Reply<never>;
+}
+
+/** The way to the core in a browser: calls as HTTP requests, events as server-sent events. */
+export function connectToServer(): Connection {
+  const events = new Listeners<AppEvent>();
+  const statuses = new Listeners<ConnectionStatus>();
+  let status: ConnectionStatus = 'connected';
+  const setStatus = (next: ConnectionStatus): void => {
+    if (next === status) return;
+    status = next;
+    statuses.tell(next);
+  };
+  const source = new EventSource('./api/events');
+  source.onopen = () => {
+    setStatus('connected');
+  };
+  source.onerror = () => {
+    setStatus('lost');
+  };
+  source.onmessage = ({ data }: MessageEvent<string>) => {
+    events.tell(JSON.parse(data) as AppEvent);
+  };
+  return {
+    call: (method, params) => post(method, params),
+    subscribe: (listener) => events.add(listener),
+    watchStatus: (listener) => {
+      listener(status);
+      return statuses.add(listener);
+    },
+  };
+}
