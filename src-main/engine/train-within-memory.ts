@@ -2,6 +2,7 @@ import { AppError } from '../domain/errors.ts';
 import type { PreparedData } from '../domain/dataset.ts';
 import type { LockStepGroup } from '../domain/plan.ts';
 import type { Backend } from './backend.ts';
+import { partsOf } from './group-parts.ts';
 import { trainGroup, type TrainingHooks } from './train.ts';
 
 /** How training within the machine's memory talks to its host. */
@@ -13,8 +14,8 @@ export interface MemoryHooks extends TrainingHooks {
 }
 
 /**
- * Trains a lock-step group in as few parts as memory allows. Where it runs out, what was being trained is split in two and
- * each half trained from the start, which gives the same numbers, because members do not depend on their group. What was
+ * Trains a lock-step group in the parts that `partsOf` chooses. Where memory runs out, what was being trained is split in
+ * two and each half trained from the start, which gives the same numbers, because members do not depend on their group. What was
  * reported already is not reported again. A part of one member that does not fit fails.
  * @returns whether it came to its end; false if the host stopped it
  */
@@ -25,7 +26,7 @@ export async function trainWithinMemory(
   hooks: MemoryHooks,
 ): Promise<boolean> {
   const report = new ReportOnce(group, hooks);
-  const waiting = [[...group.members.keys()]];
+  const waiting = partsOf(group, backend.stepBytes);
   for (let part = waiting.shift(); part !== undefined; part = waiting.shift())
     try {
       const members = part.map((member) => group.members[member]);

@@ -5,6 +5,7 @@ import type { ModelShape } from '../../src-main/domain/model-shape.ts';
 import { RandomStream } from '../../src-main/domain/random.ts';
 import { coefficientsOf } from '../../src-main/domain/regularization.ts';
 import { Ensemble } from '../../src-main/engine/ensemble.ts';
+import { memberStepBytes } from '../../src-main/engine/group-parts.ts';
 import { initialWeights } from '../../src-main/engine/initial-weights.ts';
 import type { OpSet } from '../../src-main/engine/ops/op-set.ts';
 import { openBackend } from '../../src-main/trainer/backend-choice.ts';
@@ -23,7 +24,7 @@ const groupSizeText = process.argv.at(4);
 const task = JSON.parse(taskText) as Task;
 const { batch, strengths } = task;
 const model = shapeModel(modelOf(task), task.input[0]);
-const { ops, info } = await openBackend(name as BackendChoice);
+const { ops, info, stepBytes } = await openBackend(name as BackendChoice);
 
 function randomData() {
   const stream = new RandomStream(0, 'split');
@@ -38,15 +39,23 @@ function makeEnsemble(shape: ModelShape, own: readonly number[]): Ensemble {
     coefficients: coefficientsOf(strength === 0 ? [] : [{ type: 'l2', strength }], shape),
     initialWeights: initialWeights(shape, seed),
   }));
-  const optimizer = { type: 'sgd', learningRate: LEARNING_RATE } as const;
   return new Ensemble(ops, { model: shape, loss: 'softmaxCrossEntropy', optimizer, members });
 }
 
 const data = randomData();
 const stream = new RandomStream(1, 'batch-order');
-const groupSize = groupSizeText === undefined ? strengths.length : Number(groupSizeText);
-const groups = Array.from({ length: Math.ceil(strengths.length / groupSize) }, (_, group) =>
-  makeEnsemble(model, strengths.slice(group * groupSize, (group + 1) * groupSize)),
+const optimizer = { type: 'sgd', learningRate: LEARNING_RATE } as const;
+
+/** How many train together: as in training, unless a number is given. */
+function groupCount(): number {
+  if (groupSizeText !== undefined) return Math.ceil(strengths.length / Number(groupSizeText));
+  const largest = stepBytes / memberStepBytes({ model, optimizer, batchSize: batch, members: [] });
+  return Math.ceil(strengths.length / Math.max(1, Math.floor(largest)));
+}
+
+const size = Math.ceil(strengths.length / groupCount());
+const groups = Array.from({ length: groupCount() }, (_, group) =>
+  makeEnsemble(model, strengths.slice(group * size, (group + 1) * size)),
 );
 
 /** Batches are gathered from resident rows, as in training. */
