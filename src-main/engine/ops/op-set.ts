@@ -30,6 +30,14 @@ export interface AdamStep {
   readonly step: number;
 }
 
+/** Settings of one RMSprop step, all members alike but for the learning rate. */
+export interface RmspropStep {
+  readonly alpha: number;
+  readonly epsilon: number;
+  /** Number of this step, from 1. */
+  readonly step: number;
+}
+
 /**
  * A learning rate for an update: one number for all members, or a tensor that broadcasts against the variable.
  * The first lets a backend use its fused update.
@@ -169,6 +177,29 @@ export interface OpSet {
     gradient: Tensor,
     rate: LearningRate,
     settings: AdamStep,
+  ): void;
+
+  /**
+   * RMSprop (Tieleman, Hinton 2012) as `torch.optim.RMSprop` without momentum and not centred:
+   * square ← α·square + (1 − α)·g²; variable ← variable − rate · g/(√square + ε), with a step of 0 where both are 0.
+   */
+  descendWithRmsprop(
+    variable: Variable,
+    square: Variable,
+    gradient: Tensor,
+    rate: LearningRate,
+    settings: RmspropStep,
+  ): void;
+  /**
+   * Adagrad (Duchi et al. 2011) as `torch.optim.Adagrad`: sum ← sum + g²; variable ← variable − rate · g/(√sum + ε), with a
+   * step of 0 where both are 0.
+   */
+  descendWithAdagrad(
+    variable: Variable,
+    sum: Variable,
+    gradient: Tensor,
+    rate: LearningRate,
+    epsilon: number,
   ): void;
 
   /**
