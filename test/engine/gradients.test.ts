@@ -7,7 +7,7 @@ import { NO_REGULARIZATION } from '../../src-main/domain/regularization.ts';
 import type { LossName } from '../../src-main/domain/training.ts';
 import { Ensemble, type Batch } from '../../src-main/engine/ensemble.ts';
 import type { OpSet } from '../../src-main/engine/ops/op-set.ts';
-import { relativeDifference } from '../oracle/trajectory.ts';
+import { relativeDifference } from '../oracle/relative-difference.ts';
 import { BACKENDS } from './backends.ts';
 import { referenceGradient, type ReferenceBatch } from './reference-model.ts';
 

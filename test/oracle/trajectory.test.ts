@@ -6,12 +6,12 @@ import {
   type Regularization,
   type RegularizationCoefficients,
 } from '../../src-main/domain/regularization.ts';
+import { relativeDifference } from './relative-difference.ts';
 import {
   hashedWeights,
   mnistInitialWeights,
   readMnistTrajectory,
   readTrajectories,
-  relativeDifference,
   type Trajectory,
 } from './trajectory.ts';
 
