@@ -1,4 +1,4 @@
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 
 /** What the numbers were measured on, without anything that would tell one machine of its kind from another. */
 export interface Machine {
@@ -20,6 +20,11 @@ export function describeMachine(): Machine {
     arch: process.arch,
     node: process.versions.node,
   };
+}
+
+/** How many processes wanted a processor over the last minute; 0 on Windows, which does not say. */
+export function load(): number {
+  return Math.round(loadavg()[0] * 10) / 10;
 }
 
 /** As in `amd-epyc-2-cores-linux-x64`. */

@@ -19,7 +19,8 @@ export function median(values: readonly number[]): number {
  * right after each other, so that a machine whose speed drifts slows both.
  */
 export function ratio(slow: Measured, fast: Measured): number {
-  return median(slow.msPerStep.map((ms, round) => ms / fast.msPerStep[round]));
+  const rounds = Math.min(slow.msPerStep.length, fast.msPerStep.length);
+  return median(slow.msPerStep.slice(0, rounds).map((ms, round) => ms / fast.msPerStep[round]));
 }
 
 /** What is to be started. */
@@ -49,27 +50,44 @@ export async function startAll(starts: readonly Start[]): Promise<Contender[]> {
   return started.filter((contender) => contender !== null);
 }
 
+/** How a contender is measured. */
+interface Turns {
+  readonly steps: number;
+  readonly rounds: number;
+}
+
+/** Rounds of a contender whose single step lasts long: its median tells enough of what is far behind. */
+const FEW_ROUNDS = 3;
+
+async function planTurns(
+  contender: Contender,
+  models: number,
+  { rounds, sliceMs }: { readonly rounds: number; readonly sliceMs: number },
+): Promise<Turns> {
+  // The first steps compile and allocate, the next tell how long they take.
+  const first = await contender.measure(1);
+  if (first.msPerStep * models > 2 * sliceMs) return { steps: 1, rounds: Math.min(rounds, FEW_ROUNDS) };
+  const few = await contender.measure(2);
+  const some = await contender.measure(stepsIn(sliceMs / 4, few.msPerStep * models));
+  return { steps: stepsIn(sliceMs, some.msPerStep * models), rounds };
+}
+
 /** Lets contenders take turns, so many rounds; each measurement takes about `sliceMs`. Ends them all. */
 export async function measureInTurns(
   contenders: readonly Contender[],
-  { rounds, sliceMs }: { readonly rounds: number; readonly sliceMs: number },
+  options: { readonly rounds: number; readonly sliceMs: number },
   modelsOf: (contender: Contender) => number,
 ): Promise<Measured[]> {
-  const steps = new Map<Contender, number>();
-  for (const contender of contenders) {
-    const models = modelsOf(contender);
-    // The first steps compile and allocate, the next tell how long they take.
-    await contender.measure(1);
-    const few = await contender.measure(2);
-    const some = await contender.measure(stepsIn(sliceMs / 4, few.msPerStep * models));
-    steps.set(contender, stepsIn(sliceMs, some.msPerStep * models));
-  }
+  const turns = new Map<Contender, Turns>();
+  for (const contender of contenders)
+    turns.set(contender, await planTurns(contender, modelsOf(contender), options));
   const samples = new Map(contenders.map((contender) => [contender, new Array<number>()]));
   const peaks = new Map<Contender, number>();
-  for (let round = 0; round < rounds; round++)
-    for (const [contender, own] of samples) {
-      const { msPerStep, peakBytes } = await contender.measure(steps.get(contender) ?? 1);
-      own.push(msPerStep);
+  for (let round = 0; round < options.rounds; round++)
+    for (const [contender, { steps, rounds }] of turns) {
+      if (round >= rounds) continue;
+      const { msPerStep, peakBytes } = await contender.measure(steps);
+      samples.get(contender)?.push(msPerStep);
       peaks.set(contender, peakBytes);
     }
   for (const contender of contenders) contender.stop();

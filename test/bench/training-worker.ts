@@ -91,7 +91,7 @@ function say(message: object): void {
 say({ ready: true, version: `${info.version}, ${info.device}` });
 for await (const line of createInterface({ input: process.stdin })) {
   const { steps } = JSON.parse(line) as { steps: number };
-  await train(Math.max(2, Math.floor(steps / 10)));
+  await train(Math.max(1, Math.floor(steps / 10)));
   const started = performance.now();
   await train(steps);
   const msPerStep = (performance.now() - started) / steps / strengths.length;

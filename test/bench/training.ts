@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { compare } from './comparison.ts';
 import { backendEntrants, peerEntrants, type Entrant } from './contender.ts';
 import { growWithMembers, growWithWidth } from './growth.ts';
-import { describeMachine, nameOf } from './machine.ts';
+import { describeMachine, load, nameOf } from './machine.ts';
 import { readOptions } from './options.ts';
 import { timeExperiment } from './whole-experiment.ts';
 import { WORKLOADS } from './workload.ts';
@@ -13,7 +13,7 @@ import { WORKLOADS } from './workload.ts';
  * on each backend and beside the peers that the Python in RIDGELINE_PYTHON has (torch, scikit-learn, keras with
  * tensorflow-cpu). Contenders take turns within every round; medians are printed.
  *
- *     npm run bench                          all of it: a quarter of an hour
+ *     npm run bench                          all of it: about ten minutes on two cores
  *     npm run bench -- --workloads digits --members 10 --parts compare --rounds 3    under a minute
  *     npm run bench -- --save                writes results/<kind of machine>.json
  *
@@ -33,6 +33,10 @@ function findPeers(): Entrant[] {
 
 const machine = describeMachine();
 console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.os}`);
+const loadBefore = load();
+// Loops on several threads wait for the last of them, which others may keep from running.
+if (loadBefore > machine.cores / 2)
+  console.log(`Others keep this machine busy (load ${loadBefore}): take no number below for what it can do.`);
 const peers = findPeers();
 
 const comparisons = [];
@@ -61,7 +65,7 @@ if (options.parts.has('experiment'))
 if (options.save) {
   const results = {
     machine,
-    settings: { rounds: options.rounds, sliceMs: options.sliceMs },
+    settings: { rounds: options.rounds, sliceMs: options.sliceMs, loadBefore },
     comparisons,
     growth,
     experiments,

@@ -11,7 +11,7 @@ strength λ (of λ·Σw²) per model. It says {"ready": true, "version": …} on
 
     {"steps": 200}
 
-it trains for that many steps after a warm-up of a tenth as many (at least 2) and answers with milliseconds per model and
+it trains for that many steps after a warm-up of a tenth as many (at least 1) and answers with milliseconds per model and
 step and its peak memory so far: {"msPerStep": …, "peakBytes": …}, or {"error": …}. It ends with its input.
 """
 
@@ -53,7 +53,7 @@ def first_and_last(strengths):
 
 def measure(train, models, steps):
     """`train(steps)` trains all models for so many steps and returns how many steps it really took."""
-    train(max(2, steps // 10))
+    train(max(1, steps // 10))
     begin = time.perf_counter()
     taken = train(steps)
     seconds = time.perf_counter() - begin
