@@ -1,8 +1,75 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { join } from 'node:path';
-import type { UserConfig } from 'vite';
+import type { UserConfig as BuildConfig } from 'electron-vite';
+import { cpSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Plugin, UserConfig } from 'vite';
 
 const ROOT = import.meta.dirname;
+const MAIN = join(ROOT, 'out', 'main');
+
+/** What the main process reads beside its code; it finds each where the sources have it, seen from its own modules. */
+const RESOURCES = ['package.json', 'migrations', 'examples', 'src-main/data/builtin'];
+
+function copyResources(): Plugin {
+  return {
+    name: 'copy-resources',
+    writeBundle: () => {
+      for (const path of RESOURCES) {
+        mkdirSync(dirname(join(MAIN, path)), { recursive: true });
+        cpSync(join(ROOT, path), join(MAIN, path), { recursive: true });
+      }
+    },
+  };
+}
+
+/** Scripts that run in processes of their own are named by their path: built, they have another ending. */
+function nameBuiltScripts(): Plugin {
+  return {
+    name: 'name-built-scripts',
+    transform: (code) => ({
+      code: code.replace(/((?:import\.meta\.resolve|new URL)\('\.[^']+)\.ts'/g, "$1.js'"),
+      map: null,
+    }),
+  };
+}
+
+/** The main process and its children, module by module in the folders of the sources. */
+const main: BuildConfig['main'] = {
+  plugins: [nameBuiltScripts(), copyResources()],
+  build: {
+    outDir: MAIN,
+    emptyOutDir: true,
+    target: 'node24',
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: [
+        'src-main/host/electron/main.ts',
+        'src-main/trainer/utility-child.ts',
+        'src-main/runtime/check-child.ts',
+        'src-main/runtime/webgpu-check-child.ts',
+      ].map((path) => join(ROOT, path)),
+      output: {
+        format: 'es',
+        preserveModules: true,
+        preserveModulesRoot: ROOT,
+        entryFileNames: '[name].js',
+      },
+    },
+  },
+};
+
+/** A sandboxed preload is one file of CommonJS. */
+const preload: BuildConfig['preload'] = {
+  build: {
+    outDir: join(ROOT, 'out', 'preload'),
+    emptyOutDir: true,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: join(ROOT, 'src-main', 'host', 'electron', 'preload.ts'),
+      output: { format: 'cjs', entryFileNames: 'preload.cjs' },
+    },
+  },
+};
 
 /** The renderer: plain files that any door can serve. */
 const renderer: UserConfig = {
@@ -23,4 +90,4 @@ const renderer: UserConfig = {
   },
 };
 
-export default { renderer };
+export default { main, preload, renderer };

@@ -8,6 +8,8 @@ CREATE TABLE checkpoint (
   step          INTEGER NOT NULL CHECK (step >= 1),
   -- 0 while its runs are being written, one by one: nothing goes on from it.
   complete      INTEGER NOT NULL CHECK (complete IN (0, 1)),
+  -- Another Ridgeline may compute otherwise, and keep other arrays: only the same one goes on from it.
+  app_version   TEXT    NOT NULL,
   created_at    INTEGER NOT NULL
 ) STRICT;
 

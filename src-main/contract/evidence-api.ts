@@ -111,7 +111,7 @@ export interface EvidenceApi {
     };
     readonly value: StrengthCurves;
   };
-  /** The built-in data sets, then those of stored experiments, the last used first. */
+  /** The built-in data sets, then those of stored experiments, the last used first. What is in the trash does not count. */
   'data.list': {
     readonly params: Readonly<Record<string, never>>;
     readonly value: { readonly dataSets: readonly DataSummary[] };

@@ -13,6 +13,9 @@ export const positive = z.number().gt(0);
 /** A number from 0 to below 1: rates, momentum, betas. */
 export const rate = z.number().min(0).lt(1);
 
+/** A number from 0 to 1. */
+export const probability = z.number().min(0).max(1);
+
 /** A share of a whole that leaves something over. */
 export const share = z.number().gt(0).lt(1);
 

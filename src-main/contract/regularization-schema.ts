@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from '../domain/metrics/primary-metric.ts';
-import { name, positive, rate, strength } from './fields.ts';
+import { name, positive, probability, rate, strength } from './fields.ts';
 
 const layers = z.array(name).min(1).max(200).optional();
 const targetLayers = layers.describe(
@@ -115,6 +115,53 @@ const labelSmoothing = z
   })
   .describe('Label smoothing in training; losses are stored without it.');
 
+const pixels = z.int().min(0).max(10_000);
+
+const mixup = z
+  .strictObject({
+    type: z.literal('mixup'),
+    alpha: strength.describe('α of Beta(α, α), from which each batch draws its share; 0 mixes nothing.'),
+  })
+  .describe('Trains on mixtures of rows and of their classes.');
+
+const imageFlip = z
+  .strictObject({
+    type: z.literal('imageFlip'),
+    direction: z
+      .enum(['horizontal', 'vertical', 'both'])
+      .describe('horizontal: left and right change places. both: each is drawn for.'),
+    probability: probability.optional().meta({ description: 'Of each image.', default: 0.5 }),
+  })
+  .describe('Mirrors training images.');
+
+const imageShift = z
+  .strictObject({
+    type: z.literal('imageShift'),
+    pixels: pixels.describe('How far at most, up or down and left or right.'),
+  })
+  .describe('Moves training images by whole pixels; 0 comes in at the border.');
+
+const imageRotation = z
+  .strictObject({
+    type: z.literal('imageRotation'),
+    degrees: z.number().min(0).max(180).describe('How far at most, either way.'),
+  })
+  .describe('Rotates training images about their centre.');
+
+const inputNoise = z
+  .strictObject({
+    type: z.literal('inputNoise'),
+    sd: strength.describe('Standard deviation, in units of the scaled features.'),
+  })
+  .describe('Adds normal noise to training rows.');
+
+const cutout = z
+  .strictObject({
+    type: z.literal('cutout'),
+    size: pixels.describe('Length of a side of the square, in pixels.'),
+  })
+  .describe('Sets a square of each training image to 0.');
+
 /** The schema of a `Regularization`. */
 export const regularizationSchema = z.discriminatedUnion('type', [
   l1,
@@ -129,5 +176,11 @@ export const regularizationSchema = z.discriminatedUnion('type', [
   unitNorm,
   dropout,
   labelSmoothing,
+  mixup,
+  imageFlip,
+  imageShift,
+  imageRotation,
+  inputNoise,
+  cutout,
   earlyStopping,
 ]);

@@ -34,7 +34,7 @@ export interface Estimate {
 /** What can be asked about the program and the machine. */
 export interface SystemApi {
   'system.info': {
-    readonly params: Readonly<Record<never, never>>;
+    readonly params: Readonly<Record<string, never>>;
     readonly value: {
       readonly appVersion: string;
       readonly nodeVersion: string;
@@ -53,9 +53,9 @@ export interface SystemApi {
     };
   };
   /** Looks at everything that decides about the backend, as `ridgeline doctor` does; takes seconds. */
-  'system.doctor': { readonly params: Readonly<Record<never, never>>; readonly value: Inspection };
+  'system.doctor': { readonly params: Readonly<Record<string, never>>; readonly value: Inspection };
   'example.list': {
-    readonly params: Readonly<Record<never, never>>;
+    readonly params: Readonly<Record<string, never>>;
     readonly value: { readonly examples: readonly Example[] };
   };
   /** What a spec will take. Errors: `invalid` for the spec, and for data that cannot be read or fitted. */
@@ -69,7 +69,7 @@ export interface SystemApi {
   };
 }
 
-const nothing = parserOf(z.strictObject({}));
+const nothing = parserOf(z.record(z.string(), z.never()));
 const specAndFolder = parserOf(z.strictObject({ spec: z.unknown(), baseFolder: path }));
 
 /** The parsers of the system methods. */

@@ -47,7 +47,7 @@ async function readIdx(spec: IdxSpec, baseFolder: string, task: Task): Promise<D
   return withHash({
     name: path.basename(spec.images),
     rows: count,
-    features: Float32Array.from(pixels),
+    features: new Float32Array(pixels),
     featureNames,
     target: toClasses(Array.from(labels, String), 'data.labels'),
   });

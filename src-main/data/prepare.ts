@@ -1,12 +1,12 @@
-import { type Dataset, type PreparedData, type PreparedPart, type SplitRows } from '../domain/dataset.ts';
+import {
+  type Dataset,
+  type PreparedData,
+  type PreparedPart,
+  type Scale,
+  type SplitRows,
+} from '../domain/dataset.ts';
 import { assertNever } from '../domain/errors.ts';
 import type { ExperimentSpec, FeatureScaling } from '../domain/experiment.ts';
-
-/** scaled = (x − offset)·factor, computed in float64. A factor of 0 makes a constant column 0. */
-interface Scale {
-  readonly offset: number;
-  readonly factor: number;
-}
 
 const UNCHANGED: Scale = { offset: 0, factor: 1 };
 
@@ -98,6 +98,7 @@ export function prepareData(
   };
   return {
     inputs: width,
+    featureScales: scales,
     parts: { train: prepare(train), validation: prepare(rows.validation), test: prepare(rows.test) },
     classNames: target.kind === 'classes' ? target.classNames : null,
     targetScale: 1 / targetScale.factor,

@@ -33,10 +33,18 @@ export interface PreparedPart {
   readonly values?: Float32Array;
 }
 
+/** scaled = (x − offset)·factor; a factor of 0 makes a constant column 0. */
+export interface Scale {
+  readonly offset: number;
+  readonly factor: number;
+}
+
 /** Split and scaled data, with what is needed to take regression outputs back to the target's own units. */
 export interface PreparedData {
   readonly inputs: number;
   readonly parts: Readonly<Record<Part, PreparedPart>>;
+  /** One per input, what its column was scaled by; absent: columns are in their own units. */
+  readonly featureScales?: readonly Scale[];
   /** Names of the classes; null for regression. */
   readonly classNames: readonly string[] | null;
   /** Target in its own units = scaled · `targetScale` + `targetOffset`; 1 and 0 for classification. */

@@ -109,6 +109,8 @@ export type ShapedLayer =
 /** A model with every size known: what the engine builds and what regularizers are resolved against. */
 export interface ModelShape {
   readonly inputs: number;
+  /** How the inputs lie. */
+  readonly input: FeatureMap;
   readonly outputs: number;
   readonly initializer: Initializer;
   readonly layers: readonly ShapedLayer[];

@@ -82,6 +82,7 @@ export function shapeModel(model: ModelSpec, inputs: number): ModelShape {
   const { layers, parameters, dropoutSites } = shaper;
   return {
     inputs: sizeOf(input),
+    input,
     outputs: sizeOf(shaper.output),
     initializer: model.initializer ?? 'pytorch',
     layers,

@@ -1,3 +1,4 @@
+import { augmentationOf, type Augmentation } from './augmentation.ts';
 import type { EarlyStopping } from './early-stopping.ts';
 import { AppError } from './errors.ts';
 import { countedEpochOf, type CountedEpoch, type ExperimentSpec } from './experiment.ts';
@@ -33,6 +34,8 @@ export interface Member {
   readonly dropoutRates: readonly number[];
   /** From 0 to below 1. */
   readonly labelSmoothing: number;
+  /** What is done to its training rows; null: nothing. */
+  readonly augmentation: Augmentation | null;
   readonly earlyStopping: EarlyStopping | null;
 }
 
@@ -60,6 +63,7 @@ const REGULARIZED = [
   'coefficients',
   'dropoutRates',
   'labelSmoothing',
+  'augmentation',
   'earlyStopping',
 ] as const satisfies (keyof Member)[];
 
@@ -114,6 +118,7 @@ export function planGroup(
     coefficients: coefficientsOf(regularization, model),
     dropoutRates: dropoutRatesOf(regularization, model),
     labelSmoothing: labelSmoothingOf(regularization),
+    augmentation: augmentationOf(regularization),
     earlyStopping: earlyStoppingOf(regularization),
   }));
   const { optimizer, schedule = { type: 'constant' }, clipping = null, epochs, batchSize } = spec.training;

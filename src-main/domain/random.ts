@@ -19,7 +19,13 @@ export type StreamPurpose =
   | 'dropout'
   | 'spatial-dropout'
   | 'gaussian-dropout'
-  | 'gaussian-noise';
+  | 'gaussian-noise'
+  | 'image-flip'
+  | 'image-shift'
+  | 'image-rotation'
+  | 'input-noise'
+  | 'cutout'
+  | 'mixup';
 
 const PURPOSE_NUMBER: Record<StreamPurpose, number> = {
   split: 1,
@@ -29,17 +35,24 @@ const PURPOSE_NUMBER: Record<StreamPurpose, number> = {
   'spatial-dropout': 5,
   'gaussian-dropout': 6,
   'gaussian-noise': 7,
+  'image-flip': 8,
+  'image-shift': 9,
+  'image-rotation': 10,
+  'input-noise': 11,
+  cutout: 12,
+  mixup: 13,
 };
 
-/** The high 32 bits of the product of two unsigned 32-bit integers. */
+/** The high 32 bits of the product of two unsigned 32-bit integers, in 32-bit integer arithmetic alone: doubles are slower. */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  // aLow * bHigh + the low half of `middle` stays below 2^53, so plain doubles are exact here.
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + ((middle & 0xffff) + aLow * bHigh) / 0x10000) >>> 0;
+  // Neither sum exceeds 2³² − 1, as (2¹⁶ − 1)² + (2¹⁶ − 1) < 2³²; their sign bit is no sign.
+  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
+  const other = (Math.imul(aLow, bHigh) + (middle & 0xffff)) | 0;
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (other >>> 16)) | 0;
 }
 
 /**
@@ -66,9 +79,9 @@ export function philoxBlock(
   let k1 = key1;
   for (let round = 0; round < ROUNDS; round++) {
     const low0 = Math.imul(MULTIPLIER_0, c0);
-    const high0 = multiplyHigh(MULTIPLIER_0, c0 >>> 0);
+    const high0 = multiplyHigh(MULTIPLIER_0, c0);
     const low1 = Math.imul(MULTIPLIER_1, c2);
-    const high1 = multiplyHigh(MULTIPLIER_1, c2 >>> 0);
+    const high1 = multiplyHigh(MULTIPLIER_1, c2);
     c0 = high1 ^ c1 ^ k0;
     c1 = low1;
     c2 = high0 ^ c3 ^ k1;

@@ -1,3 +1,4 @@
+import type { ImageFlip } from './augmentation.ts';
 import { assertNever } from './errors.ts';
 import type { Regularization } from './regularization.ts';
 
@@ -27,11 +28,28 @@ function nameAndStrength(regularization: Regularization): string {
       return `dropout ${regularization.rate}`;
     case 'labelSmoothing':
       return `label smoothing ${regularization.amount}`;
+    case 'mixup':
+      return `mixup ${regularization.alpha}`;
+    case 'imageFlip':
+      return flipWords(regularization);
+    case 'imageShift':
+      return `shift ${regularization.pixels}`;
+    case 'imageRotation':
+      return `rotation ${regularization.degrees}°`;
+    case 'inputNoise':
+      return `input noise ${regularization.sd}`;
+    case 'cutout':
+      return `cutout ${regularization.size}`;
     case 'earlyStopping':
       return `early stopping after ${regularization.patience}`;
     default:
       return assertNever(regularization);
   }
+}
+
+function flipWords({ direction, probability }: ImageFlip): string {
+  const way = direction === 'both' ? 'flip both ways' : `${direction} flip`;
+  return probability === undefined ? way : `${way} ${probability}`;
 }
 
 /** What it acts on, where the spec says so: layers, kinds of parameters, or both as in `dense1.kernel`. */

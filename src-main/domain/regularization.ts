@@ -1,3 +1,4 @@
+import { isOnRows, type RowRegularization } from './augmentation.ts';
 import type { DropoutSite, ModelShape, ParameterKind, ParameterShape } from './model-shape.ts';
 import type { EarlyStopping } from './early-stopping.ts';
 import { assertNever } from './errors.ts';
@@ -162,10 +163,14 @@ export type Regularization =
   | UnitNorm
   | Dropout
   | LabelSmoothing
+  | RowRegularization
   | EarlyStopping;
 
 /** The regularizers that act on parameters. */
-export type ParameterRegularization = Exclude<Regularization, Dropout | LabelSmoothing | EarlyStopping>;
+export type ParameterRegularization = Exclude<
+  Regularization,
+  Dropout | LabelSmoothing | RowRegularization | EarlyStopping
+>;
 
 /** Whether a regularizer acts on parameters. */
 export function isOnParameters(regularization: Regularization): regularization is ParameterRegularization {
@@ -175,7 +180,7 @@ export function isOnParameters(regularization: Regularization): regularization i
     case 'earlyStopping':
       return false;
     default:
-      return true;
+      return !isOnRows(regularization);
   }
 }
 

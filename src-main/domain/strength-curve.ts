@@ -1,19 +1,9 @@
-import type { MetricDirection } from './metrics/metric-name.ts';
+import { measuredValue, type ComparedRun } from './compared-group.ts';
+import { metricDirection, type MetricDirection } from './metrics/metric-name.ts';
 import type { Regularization } from './regularization.ts';
-import type { Summary } from './statistics/summary.ts';
-
-/** What one strength curve runs along. */
-export interface StrengthAxis {
-  readonly type: Regularization['type'];
-  /** The number that changes, as in `strength`, `rate`, `limit`; `l1 + l2` for an elastic net of one mixture. */
-  readonly field: string;
-  /** `L2 strength`: to be written at the axis. */
-  readonly label: string;
-  /** Layers that it acts on; null for those that it acts on where a spec names none. */
-  readonly layers: readonly string[] | null;
-  /** Whether larger numbers regularize more; `maxNorm.limit` and `earlyStopping.patience` do so the smaller they are. */
-  readonly stronger: 'larger' | 'smaller';
-}
+import { summarize, type Summary } from './statistics/summary.ts';
+import { findStrengthAxes, type PlacedAxis, type StrengthAxis, type StrengthPlace } from './strength-axis.ts';
+import type { Part } from './dataset.ts';
 
 /** One run behind a point; null where it did not complete or the metric is undefined. */
 export interface StrengthRun {
@@ -25,13 +15,7 @@ export interface StrengthRun {
 }
 
 /** One strength, which is one variant. */
-export interface StrengthPoint {
-  /**
-   * 0 where the regularizer is not there. Null where it is not there and smaller numbers are stronger: no number says
-   * so then.
-   */
-  readonly strength: number | null;
-  readonly variantIndex: number;
+export interface StrengthPoint extends StrengthPlace {
   readonly variant: string;
   /** Over the variant's completed runs. */
   readonly train: Summary;
@@ -52,7 +36,7 @@ export interface StrengthCurve {
    * simplest model that is about as good. Null where the best point has fewer than two runs.
    */
   readonly oneStandardError: number | null;
-  /** The point without this regularizer; null where no variant is without it. */
+  /** The point without this regularizer, or with one of strength 0; null where there is none. */
   readonly unregularized: number | null;
 }
 
@@ -62,4 +46,80 @@ export interface StrengthCurves {
   readonly direction: MetricDirection;
   /** By number of points, most first; empty where no two variants differ in one strength alone. */
   readonly curves: readonly StrengthCurve[];
+}
+
+/** A variant with its runs. */
+export interface StrengthVariant {
+  readonly variant: string;
+  readonly regularization: readonly Regularization[];
+  readonly runs: readonly (ComparedRun & { readonly runId: number })[];
+}
+
+function toRun(run: StrengthVariant['runs'][number], metric: string): StrengthRun {
+  const on = (part: Part): number | null =>
+    run.status === 'completed' ? measuredValue(run, part, metric).value : null;
+  return {
+    runId: run.runId,
+    seed: run.seed,
+    train: on('train'),
+    validation: on('validation'),
+    test: on('test'),
+  };
+}
+
+function toPoint(place: StrengthPlace, { variant, runs }: StrengthVariant, metric: string): StrengthPoint {
+  const perSeed = runs.map((run) => toRun(run, metric));
+  const summaryOn = (part: Part): Summary =>
+    summarize(perSeed.flatMap((run) => (run[part] === null ? [] : [run[part]])));
+  return {
+    ...place,
+    variant,
+    train: summaryOn('train'),
+    validation: summaryOn('validation'),
+    test: summaryOn('test'),
+    perSeed,
+  };
+}
+
+/** Smaller is better. */
+function costOf({ validation }: StrengthPoint, direction: MetricDirection): number {
+  if (validation.mean.value === null) return Infinity;
+  return direction === 'higherIsBetter' ? -validation.mean.value : validation.mean.value;
+}
+
+function strongestWithin(costs: readonly number[], most: number): number | null {
+  const index = costs.findLastIndex((cost) => cost <= most);
+  return index < 0 ? null : index;
+}
+
+function toCurve(
+  { axis, places }: PlacedAxis,
+  variants: readonly StrengthVariant[],
+  metric: string,
+  direction: MetricDirection,
+): StrengthCurve {
+  const points = places.map((place) => toPoint(place, variants[place.variantIndex], metric));
+  const costs = points.map((point) => costOf(point, direction));
+  const least = Math.min(...costs);
+  const best = least === Infinity ? null : strongestWithin(costs, least);
+  const spread = best === null ? null : points[best].validation;
+  const standardError =
+    spread === null || spread.sd.value === null ? null : spread.sd.value / Math.sqrt(spread.n);
+  const unregularized = points.findIndex(({ strength }) =>
+    axis.stronger === 'larger' ? strength === 0 : strength === null,
+  );
+  return {
+    axis,
+    points,
+    best,
+    oneStandardError: standardError === null ? null : strongestWithin(costs, least + standardError),
+    unregularized: unregularized < 0 ? null : unregularized,
+  };
+}
+
+/** Draws a metric against every strength that variants differ in, all else being equal. Nothing is chosen on test. */
+export function strengthCurves(variants: readonly StrengthVariant[], metric: string): StrengthCurves {
+  const direction = metricDirection(metric);
+  const axes = findStrengthAxes(variants.map(({ regularization }) => regularization));
+  return { metric, direction, curves: axes.map((axis) => toCurve(axis, variants, metric, direction)) };
 }

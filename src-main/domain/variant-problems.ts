@@ -1,3 +1,5 @@
+import { augmentationProblems } from './augmentation-problems.ts';
+import { isOnRows, ROW_REGULARIZATIONS } from './augmentation.ts';
 import type { EarlyStopping } from './early-stopping.ts';
 import type { FieldProblem } from './errors.ts';
 import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from './metrics/primary-metric.ts';
@@ -14,7 +16,11 @@ export interface VariantContext {
 }
 
 /** Two of them would contradict each other; two penalties or dropouts add up. */
-const ONLY_ONCE: readonly Regularization['type'][] = ['labelSmoothing', 'earlyStopping'];
+const ONLY_ONCE: readonly Regularization['type'][] = [
+  'labelSmoothing',
+  'earlyStopping',
+  ...ROW_REGULARIZATIONS,
+];
 
 function repeatProblems(regularizations: readonly Regularization[], field: string): FieldProblem[] {
   return regularizations.flatMap(({ type }, index) => {
@@ -44,6 +50,7 @@ function taskProblems(
         received: '"labelSmoothing"',
       },
     ];
+  if (isOnRows(regularization)) return augmentationProblems(regularization, field, context);
   if (regularization.type === 'earlyStopping') return monitorProblems(regularization, field, context.task);
   return [];
 }

@@ -1,4 +1,5 @@
 import type { PreparedData } from '../domain/dataset.ts';
+import type { EarlyStopState } from '../domain/checkpoint.ts';
 import type { EarlyStopping } from '../domain/early-stopping.ts';
 import { classificationMeasurements } from '../domain/metrics/classification.ts';
 import { metricDirection } from '../domain/metrics/metric-name.ts';
@@ -42,6 +43,17 @@ export class EarlyStop {
       this.#idleEpochs = 0;
     } else this.#idleEpochs += 1;
     return { isBest, stops: this.#idleEpochs >= this.#spec.patience };
+  }
+
+  /** Between two epochs. */
+  get state(): EarlyStopState {
+    return { best: Number.isFinite(this.#best) ? this.#best : null, idleEpochs: this.#idleEpochs };
+  }
+
+  /** Goes on behind a state. */
+  restore({ best, idleEpochs }: EarlyStopState): void {
+    this.#best = best ?? Infinity;
+    this.#idleEpochs = idleEpochs;
   }
 
   /** Null where the metric is not defined. */

@@ -8,6 +8,17 @@ import { memberTensor } from './member-tensor.ts';
 export interface BatchTarget {
   readonly labels: Tensor | null;
   readonly values: Tensor | null;
+  /** Absent or null: no member's rows are mixed. */
+  readonly mixed?: MixedTarget | null;
+}
+
+/** The second targets of a batch whose rows are mixtures of two, see `Mixup`. Both shares are [K, 1, 1]. */
+export interface MixedTarget {
+  readonly partner: BatchTarget;
+  /** λ; 1 for a member whose rows are not mixed. */
+  readonly share: Tensor;
+  /** 1 − λ */
+  readonly partnerShare: Tensor;
 }
 
 /**
@@ -18,6 +29,7 @@ export interface BatchTarget {
  * but a batch whose rows all have weight 0 moves nothing, where PyTorch's mean is NaN.
  * Sigmoid cross-entropy with positive weight p and y' = (1 − ε)·y + ε/2: (σ·(1 + (p − 1)·y') − p·y')/B.
  * Squared error: 2(z − y)/B. Absolute error: sign(z − y)/B. Huber: z − y moved into ±δ, over B.
+ * Of mixed rows λ times that of the targets plus 1 − λ times that of the partners', which for λ = 1 is the first, to the bit.
  */
 export class LossGradient {
   readonly #ops: OpSet;
@@ -48,6 +60,19 @@ export class LossGradient {
 
   /** Call it within a scope. */
   of(outputs: Tensor, target: BatchTarget): Tensor {
+    const own = this.#ofOne(outputs, target);
+    const { mixed } = target;
+    if (mixed === undefined || mixed === null) return own;
+    const partners = this.#ofOne(outputs, mixed.partner);
+    return this.#ops.add(this.#ops.mul(own, mixed.share), this.#ops.mul(partners, mixed.partnerShare));
+  }
+
+  release(): void {
+    for (const tensor of [this.#smoothing, this.#kept, this.#classWeights])
+      if (tensor !== null) this.#ops.free(tensor);
+  }
+
+  #ofOne(outputs: Tensor, target: BatchTarget): Tensor {
     const ops = this.#ops;
     const { name } = this.#loss;
     if (name === 'softmaxCrossEntropy' && (this.#smoothing !== null || this.#classWeights !== null))
@@ -57,11 +82,6 @@ export class LossGradient {
     const gradient = ops.mul(raw, share);
     ops.free(raw);
     return gradient;
-  }
-
-  release(): void {
-    for (const tensor of [this.#smoothing, this.#kept, this.#classWeights])
-      if (tensor !== null) this.#ops.free(tensor);
   }
 
   #raw(outputs: Tensor, target: BatchTarget): Tensor {

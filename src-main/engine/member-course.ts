@@ -1,3 +1,4 @@
+import type { EarlyStopState } from '../domain/checkpoint.ts';
 import type { PreparedData } from '../domain/dataset.ts';
 import type { CountedEpoch } from '../domain/experiment.ts';
 import type { Member } from '../domain/plan.ts';
@@ -8,6 +9,17 @@ import type { MemberWeights } from './ensemble.ts';
 export interface WeightsOfEpoch {
   readonly epoch: number;
   readonly weights: MemberWeights;
+}
+
+/** Where a member's course stands between two epochs, at least one being done. */
+export interface CourseState {
+  /** Null before the first validation data loss. */
+  readonly lowestLoss: number | null;
+  /** Null where no epoch could be called the best. */
+  readonly best: WeightsOfEpoch | null;
+  readonly last: WeightsOfEpoch;
+  /** Null without early stopping. */
+  readonly earlyStop: EarlyStopState | null;
 }
 
 /** How one member's training goes, epoch by epoch: its best and last weights, and whether it goes on. */
@@ -34,6 +46,25 @@ export class MemberCourse {
     this.#last = { epoch, weights };
     if (this.#restores ? verdict?.isBest === true : isLowest) this.#best = this.#last;
     return verdict?.stops ?? false;
+  }
+
+  /** Null before the first epoch. */
+  get state(): CourseState | null {
+    if (this.#last === null) return null;
+    return {
+      lowestLoss: Number.isFinite(this.#lowestLoss) ? this.#lowestLoss : null,
+      best: this.#best,
+      last: this.#last,
+      earlyStop: this.#stop?.state ?? null,
+    };
+  }
+
+  /** Goes on behind a state. */
+  restore({ lowestLoss, best, last, earlyStop }: CourseState): void {
+    this.#lowestLoss = lowestLoss ?? Infinity;
+    this.#best = best;
+    this.#last = last;
+    if (earlyStop !== null) this.#stop?.restore(earlyStop);
   }
 
   /** The best epoch so far; the last one where no epoch could be called the best. Null before the first. */

@@ -1,3 +1,4 @@
+import { NEAR_ZERO } from '../domain/near-zero.ts';
 import type { RegularizationCoefficients } from '../domain/regularization.ts';
 import { memberTensor } from './member-tensor.ts';
 import type { OpSet, Tensor } from './ops/op-set.ts';
@@ -35,9 +36,6 @@ export interface WeightNorms {
   /** Share of elements with |w| below `NEAR_ZERO`, from 0 to 1. */
   readonly zeroShare: number;
 }
-
-/** |w| below this counts as zero: subgradient steps of L1 hover around zero instead of resting on it. */
-export const NEAR_ZERO = 1e-3;
 
 /** Norms of one parameter tensor. */
 export function normsOf(values: Float32Array): WeightNorms {

@@ -1,3 +1,4 @@
+import type { PlateauState } from '../domain/checkpoint.ts';
 import { AppError, assertNever } from '../domain/errors.ts';
 import type { OneCycleSchedule, PlateauSchedule, ScheduleSpec, WarmUp } from '../domain/schedule.ts';
 
@@ -43,6 +44,16 @@ export class LearningRates {
     if (this.#schedule.type !== 'reduceOnPlateau') return;
     // PyTorch's SequentialLR does not step a scheduler before its turn.
     if (epoch > (this.#schedule.warmUp?.length ?? 0)) this.#plateaus[member].take(validationLoss);
+  }
+
+  /** What a member's rate goes on from, between two epochs; null under a schedule that epoch and batch suffice for. */
+  plateauOf(member: number): PlateauState | null {
+    return this.#schedule.type === 'reduceOnPlateau' ? this.#plateaus[member].state : null;
+  }
+
+  /** Lets a member's rate go on behind a state. */
+  restorePlateau(member: number, state: PlateauState): void {
+    if (this.#schedule.type === 'reduceOnPlateau') this.#plateaus[member].restore(state);
   }
 
   #base(member: number): number {
@@ -133,6 +144,18 @@ class Plateau {
     this.#reduce();
     this.#cooldown = cooldown;
     this.#badEpochs = 0;
+  }
+
+  get state(): PlateauState {
+    const best = Number.isFinite(this.#best) ? this.#best : null;
+    return { rate: this.rate, best, badEpochs: this.#badEpochs, cooldown: this.#cooldown };
+  }
+
+  restore({ rate, best, badEpochs, cooldown }: PlateauState): void {
+    this.rate = rate;
+    this.#best = best ?? Infinity;
+    this.#badEpochs = badEpochs;
+    this.#cooldown = cooldown;
   }
 
   #threshold(): number {

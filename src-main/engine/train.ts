@@ -1,3 +1,4 @@
+import type { MemberCheckpoint, MemberCheckpoints } from '../domain/checkpoint.ts';
 import type { Part, PreparedData } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
 import type { LockStepGroup } from '../domain/plan.ts';
@@ -6,12 +7,14 @@ import {
   fullStrengthEpoch,
   type RegularizationCoefficients,
 } from '../domain/regularization.ts';
-import { Ensemble, type MemberWeights } from './ensemble.ts';
+import { Ensemble, type MemberState, type MemberWeights } from './ensemble.ts';
 import { Evaluation, type PartResult } from './evaluation.ts';
+import { packedParameters, packValues, unpackValues } from './member-checkpoint.ts';
 import { MemberCourse, type WeightsOfEpoch } from './member-course.ts';
 import type { OpSet } from './ops/op-set.ts';
 import { normsOf, wholePenaltyOf, type WeightNorms } from './penalty.ts';
-import { ResidentRows } from './resident-rows.ts';
+import { ResidentRows, rowsOfBatch } from './resident-rows.ts';
+import { RowAugmenter } from './row-augmenter.ts';
 import { LearningRates } from './schedule.ts';
 import { drawBatchOrders, drawInitialWeights, drawMasks } from './seeded-draws.ts';
 
@@ -44,6 +47,13 @@ export interface MemberEnd {
   readonly last: MemberWeights;
 }
 
+/** Where a group keeps what its training goes on from. */
+export interface CheckpointKeeper {
+  /** Asked at the end of every epoch but the last one. */
+  isDue(epoch: number): boolean;
+  keep(checkpoint: MemberCheckpoints): void;
+}
+
 /** How training talks to its host. */
 export interface TrainingHooks {
   /** Called often. `null`: go on at once. Otherwise waits, and goes on if the promise gives true. */
@@ -54,10 +64,14 @@ export interface TrainingHooks {
   memberDiverged(member: number, epoch: number): void;
   /** Once per member that did not diverge, after its last epoch was reported. */
   memberEnded(end: MemberEnd): void;
+  /** Absent: no checkpoint is kept. */
+  readonly checkpoints?: CheckpointKeeper;
 }
 
 /**
  * Trains a lock-step group and evaluates it after every epoch.
+ * @param from a checkpoint of this very group, which gives the numbers of a training that was never interrupted, to the
+ * bit on one backend; null: from the start
  * @returns whether it came to its end; false if the host stopped it
  */
 export async function trainGroup(
@@ -65,8 +79,9 @@ export async function trainGroup(
   group: LockStepGroup,
   data: PreparedData,
   hooks: TrainingHooks,
+  from: MemberCheckpoints | null = null,
 ): Promise<boolean> {
-  const training = new GroupTraining(ops, group, data, hooks);
+  const training = new GroupTraining(ops, group, data, hooks, from);
   try {
     return await training.run();
   } finally {
@@ -83,6 +98,8 @@ class GroupTraining {
   readonly #data: PreparedData;
   readonly #hooks: TrainingHooks;
   readonly #resident: ResidentRows;
+  /** Null where no member augments its rows. */
+  readonly #augmenter: RowAugmenter | null;
   readonly #rates: LearningRates;
   readonly #courses: readonly MemberCourse[];
   #ensemble: Ensemble;
@@ -91,15 +108,30 @@ class GroupTraining {
   /** Those of them that have not ended. */
   readonly #live: Set<number>;
 
-  constructor(ops: OpSet, group: LockStepGroup, data: PreparedData, hooks: TrainingHooks) {
+  readonly #from: MemberCheckpoints | null;
+
+  constructor(
+    ops: OpSet,
+    group: LockStepGroup,
+    data: PreparedData,
+    hooks: TrainingHooks,
+    from: MemberCheckpoints | null,
+  ) {
     this.#ops = ops;
     this.#group = group;
     this.#data = data;
     this.#hooks = hooks;
-    this.#trained = [...group.members.keys()];
-    this.#live = new Set(this.#trained);
-    this.#ensemble = makeEnsemble(ops, group, initialStarts(group));
+    this.#from = from;
+    const all = [...group.members.keys()];
+    this.#trained = from === null ? all : all.filter((member) => from.members[member].standing !== 'gone');
+    this.#live = new Set(
+      from === null ? all : all.filter((member) => from.members[member].standing === 'live'),
+    );
+    const starts = from === null ? initialStarts(group) : checkpointStarts(group, from, this.#trained);
+    this.#ensemble = makeEnsemble(ops, group, starts);
     this.#resident = new ResidentRows(ops, data.parts.train, data.inputs, group.loss);
+    const augments = group.members.some(({ augmentation }) => augmentation !== null);
+    this.#augmenter = augments ? new RowAugmenter(group, data) : null;
     this.#courses = group.members.map((member) => new MemberCourse(member, group.countedEpoch, data));
     this.#rates = new LearningRates(
       group.schedule,
@@ -111,7 +143,8 @@ class GroupTraining {
   async run(): Promise<boolean> {
     const { epochs } = this.#group;
     try {
-      for (let epoch = 1; epoch <= epochs && this.#live.size > 0; epoch++) {
+      if (this.#from !== null) await this.#restore(this.#from);
+      for (let epoch = (this.#from?.epoch ?? 0) + 1; epoch <= epochs && this.#live.size > 0; epoch++) {
         this.#settleStrengths(epoch);
         await this.#trainEpoch(epoch);
         const stopped = await this.#evaluateEpoch(epoch);
@@ -119,6 +152,7 @@ class GroupTraining {
         else {
           await this.#endEarly(stopped);
           await this.#compact(epochs - epoch);
+          await this.#keepCheckpoint(epoch);
         }
       }
       return true;
@@ -151,18 +185,18 @@ class GroupTraining {
   }
 
   async #trainEpoch(epoch: number): Promise<void> {
-    const { batchSize, members } = this.#group;
+    const { batchSize } = this.#group;
     const rows = this.#data.parts.train.rows;
-    const orders = drawBatchOrders(
-      this.#trained.map((member) => members[member]),
-      epoch,
-      rows,
-    );
+    const members = this.#trained.map((member) => this.#group.members[member]);
+    const augmenter = members.some(({ augmentation }) => augmentation !== null) ? this.#augmenter : null;
+    const orders = drawBatchOrders(members, epoch, rows);
     for (let start = 0; start < rows; start += batchSize) {
       const end = Math.min(start + batchSize, rows);
       const batch = start / batchSize;
       this.#ensemble.setLearningRates(this.#trained.map((member) => this.#rates.at(member, epoch, batch)));
-      this.#ops.scope(() => this.#ensemble.step(this.#resident.batch(orders, start, end)));
+      const chosen = rowsOfBatch(orders, start, end);
+      const augmented = augmenter?.batch(members, chosen, { epoch, batch, rows: end - start }) ?? null;
+      this.#ops.scope(() => this.#ensemble.step(this.#resident.batch(chosen, members.length, augmented)));
       const behind = this.#ops.catchUp();
       if (behind !== null) await behind;
       await this.#pause();
@@ -273,6 +307,55 @@ class GroupTraining {
     this.#trained = kept.map(([, member]) => member);
   }
 
+  async #keepCheckpoint(epoch: number): Promise<void> {
+    const { checkpoints } = this.#hooks;
+    if (this.#live.size === 0 || checkpoints?.isDue(epoch) !== true) return;
+    const { step, members } = await this.#ensemble.readState();
+    const states = new Map(this.#trained.map((member, position) => [member, members[position]]));
+    checkpoints.keep({
+      epoch,
+      step,
+      members: this.#group.members.map((_, member) => this.#checkpointOf(member, epoch, states.get(member))),
+    });
+  }
+
+  /** @param state undefined where the ensemble has shrunk without the member */
+  #checkpointOf(member: number, epoch: number, state: MemberState | undefined): MemberCheckpoint {
+    const ended = { lowestLoss: null, bestEpoch: null, earlyStop: null, plateau: null };
+    if (state === undefined) return { ...ended, standing: 'gone', values: new Float32Array() };
+    // That of a member that has ended counts too: some backends update otherwise where all rates are equal.
+    const plateau = this.#rates.plateauOf(member);
+    const course = this.#live.has(member) ? this.#courses[member].state : null;
+    if (course === null) return { ...ended, standing: 'ended', plateau, values: packValues(state, null) };
+    const { lowestLoss, best, earlyStop } = course;
+    return {
+      standing: 'live',
+      lowestLoss,
+      bestEpoch: best?.epoch ?? null,
+      earlyStop,
+      plateau,
+      values: packValues(state, best === null || best.epoch === epoch ? null : best.weights),
+    };
+  }
+
+  async #restore({ epoch, step, members }: MemberCheckpoints): Promise<void> {
+    const [like] = (await this.#ensemble.readState()).members;
+    const states = this.#trained.map((member) => {
+      const { bestEpoch, lowestLoss, earlyStop, plateau } = members[member];
+      const { state, best } = unpackValues(members[member], like, epoch);
+      if (plateau !== null) this.#rates.restorePlateau(member, plateau);
+      if (this.#live.has(member))
+        this.#courses[member].restore({
+          lowestLoss,
+          best: best === null || bestEpoch === null ? null : { epoch: bestEpoch, weights: best },
+          last: { epoch, weights: state.weights },
+          earlyStop,
+        });
+      return state;
+    });
+    this.#ensemble.restore({ step, members: states });
+  }
+
   #evaluatePart(ensemble: Ensemble, part: Part): Promise<PartResult[]> {
     const evaluation = new Evaluation(this.#ops, ensemble, this.#group, () => this.#pause());
     return evaluation.of(this.#data.parts[part]);
@@ -293,6 +376,14 @@ interface Start {
 
 function initialStarts(group: LockStepGroup): Start[] {
   return drawInitialWeights(group).map((weights, member) => ({ member, weights }));
+}
+
+function checkpointStarts(
+  { model }: LockStepGroup,
+  { members }: MemberCheckpoints,
+  trained: readonly number[],
+): Start[] {
+  return trained.map((member) => ({ member, weights: packedParameters(members[member], model) }));
 }
 
 function makeEnsemble(ops: OpSet, group: LockStepGroup, starts: readonly Start[]): Ensemble {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { runCommand } from './command.ts';
+import { runScript } from './command.ts';
 import { findPlaces, type RuntimePlaces } from './places.ts';
 
 /** Whether a runtime computes. `missing` tells one that is not there from one that does not work. */
@@ -58,8 +58,8 @@ export async function checkRuntime(places: RuntimePlaces, options: CheckOptions 
   if (!existsSync(places.addon))
     return { ok: false, missing: true, reason: 'no TensorFlow runtime is in place' };
   const child = fileURLToPath(import.meta.resolve('./check-child.ts'));
-  const args = [child, places.packageFolder, places.packageVersion];
-  const run = await runCommand(process.execPath, args, {
+  const args = [places.packageFolder, places.packageVersion];
+  const run = await runScript(child, args, {
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     env: options.env,
   });

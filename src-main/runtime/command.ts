@@ -54,3 +54,15 @@ export function runCommand(
     });
   });
 }
+
+/**
+ * Runs a script on this program's own Node. Electron's executable is a Node only with the variable; others do not read it.
+ */
+export function runScript(
+  script: string,
+  args: readonly string[],
+  options: CommandOptions,
+): Promise<CommandResult> {
+  const env = { ...(options.env ?? process.env), ELECTRON_RUN_AS_NODE: '1' };
+  return runCommand(process.execPath, [script, ...args], { ...options, env });
+}

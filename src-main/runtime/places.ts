@@ -21,7 +21,7 @@ export const ADDON_PATH = join('lib', `napi-v${NODE_API_VERSION}`);
 export const DEPS_PATH = 'deps';
 export const LIBRARY_PATH = join(DEPS_PATH, 'lib');
 
-const require = createRequire(import.meta.url);
+const packages = createRequire(import.meta.url);
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
@@ -30,8 +30,8 @@ function isMissing(error: unknown): boolean {
 /** The folder and version of an installed npm package; null where it is not installed. */
 export function findPackage(name: string): { folder: string; version: string } | null {
   try {
-    const file = require.resolve(`${name}/package.json`);
-    const { version } = require(file) as { version: string };
+    const file = packages.resolve(`${name}/package.json`);
+    const { version } = packages(file) as { version: string };
     return { folder: dirname(file), version };
   } catch (error) {
     if (isMissing(error)) return null;

@@ -14,7 +14,7 @@ export interface TfjsNode {
   readonly tensorflowVersion: string;
 }
 
-const require = createRequire(import.meta.url);
+const packages = createRequire(import.meta.url);
 
 // tfjs' active backend, from which the binding is taken, may be another one the next time.
 const loaded = new Map<string, TfjsNode>();
@@ -47,13 +47,13 @@ export function loadTfjsNode(places: RuntimePlaces | null = findPlaces()): TfjsN
   // tfjs-node's own message for this sends people to a rebuild that downloads.
   if (!existsSync(places.addon))
     throw new AppError('backend_unavailable', 'the TensorFlow runtime is not installed: run npm run setup');
-  supplyDroppedUtil(require('node:util') as Record<string, unknown>);
+  supplyDroppedUtil(packages('node:util') as Record<string, unknown>);
   // 2: errors only. TensorFlow otherwise tells standard error what the processor could do better. One line about oneDNN
   // stays: 2.21's libraries print it while they are being linked in, before any level applies.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   let tf: typeof Tfjs;
   try {
-    tf = require(places.packageFolder) as typeof Tfjs;
+    tf = packages(places.packageFolder) as typeof Tfjs;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new AppError('backend_unavailable', `the TensorFlow runtime does not load: ${message}`, { cause });

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { CHECK_PRODUCT, thrownMessage, type CheckOptions } from './check.ts';
-import { runCommand } from './command.ts';
+import { runScript } from './command.ts';
 import type { WebGpuAdapter } from './webgpu.ts';
 
 /** Whether WebGPU computes, and on what. `missing` tells no adapter from one that does not work. */
@@ -44,7 +44,7 @@ function judge(output: string): WebGpuCheck {
  */
 export async function checkWebGpu(options: CheckOptions = {}): Promise<WebGpuCheck> {
   const child = fileURLToPath(import.meta.resolve('./webgpu-check-child.ts'));
-  const run = await runCommand(process.execPath, [child], {
+  const run = await runScript(child, [], {
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     env: options.env,
   });

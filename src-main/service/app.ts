@@ -50,7 +50,7 @@ export async function createApp(ports: Ports): Promise<App> {
     nodeVersion: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
   };
-  const experiments = new ExperimentService({ store, clock, log, emit, trainer }, environment);
+  const experiments = new ExperimentService({ store, clock, log, emit, trainer, appVersion }, environment);
   const organizing = organizingHandlers({ store, clock, emit });
   const system = new SystemService(store, machine, environment);
   const handlers = createHandlers(store.read, experiments, organizing, system);

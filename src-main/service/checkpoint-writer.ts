@@ -1,4 +1,5 @@
 import type { CheckpointPart } from '../contract/trainer-messages.ts';
+import type { CheckpointPlace } from '../domain/checkpoint.ts';
 import { AppError } from '../domain/errors.ts';
 import { beginCheckpoint, completeCheckpoint, insertCheckpointRun } from '../store/checkpoints.ts';
 import type { WriteConnection } from '../store/connection.ts';
@@ -7,19 +8,18 @@ import type { WriteConnection } from '../store/connection.ts';
 export class CheckpointWriter {
   readonly #write: WriteConnection;
   readonly #experimentId: number;
+  readonly #appVersion: string;
   #begun: { readonly id: number; readonly parts: number } | null = null;
 
-  constructor(write: WriteConnection, experimentId: number) {
+  constructor(write: WriteConnection, experimentId: number, appVersion: string) {
     this.#write = write;
     this.#experimentId = experimentId;
+    this.#appVersion = appVersion;
   }
 
   /** @throws AppError `internal` where the trainer leaves a part out */
   add({ place, position, count, run }: CheckpointPart, nowMs: number): void {
-    const begun =
-      position === 0
-        ? { id: beginCheckpoint(this.#write, this.#experimentId, place, nowMs), parts: 0 }
-        : this.#begun;
+    const begun = position === 0 ? { id: this.#begin(place, nowMs), parts: 0 } : this.#begun;
     if (begun?.parts !== position)
       throw new AppError(
         'internal',
@@ -30,5 +30,10 @@ export class CheckpointWriter {
     if (position + 1 < count) return;
     completeCheckpoint(this.#write, begun.id);
     this.#begun = null;
+  }
+
+  #begin(place: CheckpointPlace, createdAtMs: number): number {
+    const [experimentId, appVersion] = [this.#experimentId, this.#appVersion];
+    return beginCheckpoint(this.#write, { experimentId, place, appVersion, createdAtMs });
   }
 }

@@ -1,8 +1,13 @@
 import type { EvidenceApi } from '../contract/evidence-api.ts';
-import { AppError } from '../domain/errors.ts';
 import type { ReadConnection } from '../store/connection.ts';
 import { getComparison } from './comparison-service.ts';
+import { DataCache } from './data-cache.ts';
+import { getDataPreview, listDataSets } from './data-service.ts';
+import { getEvaluation } from './evaluation-service.ts';
+import { getExamples } from './example-service.ts';
 import { getMeasuredKeys, getRunCurves } from './run-service.ts';
+import { getStrengthCurves } from './strength-service.ts';
+import { getComparedWeights, getRunWeights } from './weight-service.ts';
 
 /** The use case behind each method of `EvidenceApi`. */
 export type EvidenceHandlers = {
@@ -11,22 +16,19 @@ export type EvidenceHandlers = {
   ) => EvidenceApi[M]['value'] | Promise<EvidenceApi[M]['value']>;
 };
 
-function comesNext(): never {
-  throw new AppError('internal', 'this comes with the next steps');
-}
-
 /** The table from these methods to their use cases. */
 export function evidenceHandlers(read: ReadConnection): EvidenceHandlers {
+  const data = new DataCache();
   return {
     'comparison.get': (params) => getComparison(read, params),
-    'comparison.evaluation': comesNext,
-    'comparison.examples': comesNext,
-    'comparison.weights': comesNext,
+    'comparison.evaluation': (params) => getEvaluation(read, data, params),
+    'comparison.examples': (params) => getExamples(read, data, params),
+    'comparison.weights': (params) => getComparedWeights(read, params),
     'run.curves': (params) => getRunCurves(read, params),
     'run.measured': (params) => getMeasuredKeys(read, params),
-    'run.weights': comesNext,
-    'strength.get': comesNext,
-    'data.list': comesNext,
-    'data.preview': comesNext,
+    'run.weights': (params) => getRunWeights(read, params),
+    'strength.get': (params) => getStrengthCurves(read, params),
+    'data.list': () => listDataSets(read),
+    'data.preview': (params) => getDataPreview(data, params),
   };
 }

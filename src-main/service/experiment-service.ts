@@ -1,6 +1,6 @@
 import type { Params, Value } from '../contract/api.ts';
 import type { TrainingRun, TrainRequest } from '../contract/trainer-messages.ts';
-import type { CheckpointRule } from '../contract/training-state.ts';
+import type { CheckpointRule } from '../domain/training-state.ts';
 import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
@@ -46,7 +46,7 @@ export class ExperimentService {
       ...nothingYet,
       checkpointRule,
     };
-    this.#train({ experimentId, request, storedEpochs: new Map() });
+    this.#train({ experimentId, request, storedEpochs: new Map(), notices: [] });
     return { experimentId, runs: listRuns(this.#parts.store.read, experimentId) };
   }
 
@@ -141,9 +141,8 @@ export class ExperimentService {
 
   #train(start: TrainingStart): Training {
     const { experimentId } = start;
-    const training = new Training(this.#parts, start);
+    const training = new Training(this.#parts, start, () => this.#trainings.delete(experimentId));
     this.#trainings.set(experimentId, training);
-    void training.ended.then(() => this.#trainings.delete(experimentId));
     return training;
   }
 }

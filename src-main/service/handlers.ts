@@ -18,8 +18,8 @@ export function createHandlers(
   system: SystemService,
 ): Handlers {
   return {
-    ...evidenceHandlers(read),
     ...organizing,
+
     'experiment.start': (params) => experiments.start(params),
     'experiment.list': (params) => experiments.list(params),
     'experiment.get': (params) => experiments.get(params),
@@ -33,5 +33,6 @@ export function createHandlers(
     'system.doctor': () => system.doctor(),
     'example.list': () => system.examples(),
     'experiment.estimate': (params) => system.estimate(params),
+    ...evidenceHandlers(read),
   };
 }

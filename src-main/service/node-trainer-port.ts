@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { TrainerEvent } from '../contract/trainer-messages.ts';
+import { captureStderr } from './captured-stderr.ts';
 import type { TrainerExit, TrainerHandle, TrainerPort } from './trainer-port.ts';
 
 /** How the child is started; each has a default that the program uses. */
@@ -11,7 +12,6 @@ export interface NodeTrainerOptions {
 }
 
 const TRAINER_SCRIPT = fileURLToPath(new URL('../trainer/node-child.ts', import.meta.url));
-const STDERR_LENGTH = 4096;
 const LAST_WORDS_MS = 5000;
 
 function startChild({ script = TRAINER_SCRIPT, env = {} }: NodeTrainerOptions): ChildProcess {
@@ -23,18 +23,6 @@ function startChild({ script = TRAINER_SCRIPT, env = {} }: NodeTrainerOptions): 
     // A group of its own: Ctrl-C in the terminal is for the core, which ends the trainer in order.
     detached: process.platform !== 'win32',
   });
-}
-
-// TensorFlow's libraries say this while they are being linked in, before any log level applies.
-const CHATTER = /^(WARNING: All log messages before absl::InitializeLog|I\d{4} ).*\n?/gm;
-
-/** Keeps the end of what the child writes to its error stream; without what says nothing about why it died. */
-function captureStderr(child: ChildProcess): () => string {
-  let kept = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    kept = (kept + text).slice(-STDERR_LENGTH);
-  });
-  return () => kept.replace(CHATTER, '');
 }
 
 /**
@@ -61,7 +49,7 @@ function startTrainer(
   onExit: (exit: TrainerExit) => void,
 ): TrainerHandle {
   const child = startChild(options);
-  const readStderr = captureStderr(child);
+  const readStderr = captureStderr(child.stderr);
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   child.on('message', (message) => onEvent(message as TrainerEvent));

@@ -5,7 +5,6 @@ import type { RunEnvironment, RunRecord } from '../domain/run-record.ts';
 import { mayBecome } from '../domain/run.ts';
 import { deleteUselessCheckpoints, listCheckpoints } from '../store/checkpoints.ts';
 import { claimExperiment, getExperiment, ownerOf } from '../store/experiments.ts';
-import { insertNotice } from '../store/notices.ts';
 import type { Store } from '../store/open-store.ts';
 import { interruptRunsOf, listRuns, requeueRun } from '../store/runs.ts';
 import type { TrainingParts, TrainingStart } from './training.ts';
@@ -44,11 +43,7 @@ export function resumeStored(
     claimExperiment(store.write, experimentId, store.owner());
     for (const { id } of unfinished) requeueRun(store.write, id, environment, nowMs);
     deleteUselessCheckpoints(store.write, experimentId);
-    const { checkpoints, damagedEpochs } = listCheckpoints(store.read, experimentId);
-    for (const epoch of damagedEpochs) {
-      const text = `The checkpoint of epoch ${epoch} is damaged; its runs start from the beginning.`;
-      insertNotice(store.write, experimentId, { atMs: nowMs, text });
-    }
+    const { checkpoints, unusable } = listCheckpoints(store.read, experimentId, environment.appVersion);
     const isUnfinished = new Set(unfinished.map(({ id }) => id));
     return {
       experimentId,
@@ -63,6 +58,7 @@ export function resumeStored(
         checkpointRule,
       },
       storedEpochs: new Map(runs.map(({ id, epochsDone }) => [id, epochsDone])),
+      notices: unusable,
     };
   });
 }

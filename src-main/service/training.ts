@@ -1,5 +1,5 @@
 import { toErrorReport } from '../contract/reply.ts';
-import type { TrainingState } from '../contract/training-state.ts';
+import type { TrainingState } from '../domain/training-state.ts';
 import type { ErrorReport, TrainerEvent, TrainRequest } from '../contract/trainer-messages.ts';
 import { AppError, assertNever } from '../domain/errors.ts';
 import type { BackendInfo, RunEpoch, RunResult, RunStatus } from '../domain/run.ts';
@@ -23,6 +23,7 @@ export interface TrainingParts {
   readonly log: Log;
   readonly emit: Emit;
   readonly trainer: TrainerPort;
+  readonly appVersion: string;
 }
 
 function failedBecause({ code, message }: ErrorReport): RunEnd {
@@ -39,6 +40,8 @@ export interface TrainingStart {
   readonly request: TrainRequest;
   /** The last epoch that is stored of each run; a run without one is left out. */
   readonly storedEpochs: ReadonlyMap<number, number>;
+  /** What its user should know. */
+  readonly notices: readonly string[];
 }
 
 /** Why a training ends before its runs have ended: its user's will, or the process'. */
@@ -61,20 +64,24 @@ export class Training {
   readonly #checkpoints: CheckpointWriter;
   readonly #handle: TrainerHandle;
   readonly #counts: Partial<Record<RunStatus, number>> = {};
+  readonly #onEnd: () => void;
   #resolveEnded: () => void = () => undefined;
   #stopsAs: StopStatus | null = null;
   #pausedAtMs: number | null = null;
   #hasEnded = false;
 
-  constructor(parts: TrainingParts, { experimentId, request, storedEpochs }: TrainingStart) {
+  /** @param onEnd is called when all is stored and nobody has been told of the end */
+  constructor(parts: TrainingParts, start: TrainingStart, onEnd: () => void) {
+    const { experimentId, request, storedEpochs, notices } = start;
     this.#parts = parts;
+    this.#onEnd = onEnd;
     this.#experimentId = experimentId;
     this.#startedAtMs = parts.clock.nowMs();
     this.#unfinished = new Set(request.runs.map(({ runId }) => runId));
     for (const runId of request.doneRunIds) this.#unfinished.delete(runId);
     this.#storedEpochs = storedEpochs;
     this.#progress = new Progress(experimentId, request);
-    this.#checkpoints = new CheckpointWriter(parts.store.write, experimentId);
+    this.#checkpoints = new CheckpointWriter(parts.store.write, experimentId, parts.appVersion);
     this.#buffer = new EpochBuffer(
       (epochs) => appendEpochs(parts.store.write, epochs),
       (error) => this.#fail(error),
@@ -85,6 +92,7 @@ export class Training {
       (exit) => this.#takeExit(exit),
     );
     this.#handle.send(request);
+    this.#attempt(() => notices.forEach((text) => this.#tellNotice(text)));
   }
 
   get state(): TrainingState {
@@ -260,6 +268,7 @@ export class Training {
     const isLost = flushError !== null && rest !== null;
     const settled = isLost ? failedBecause(flushError) : rest;
     const settleError = this.#attempt(() => this.#settle(settled));
+    this.#onEnd();
     this.#tellProgress();
     this.#parts.emit({
       name: 'experiment.ended',
@@ -297,7 +306,7 @@ export class Training {
       work();
       return null;
     } catch (error) {
-      this.#logDefect(`the end of experiment ${this.#experimentId} could not be stored`, error);
+      this.#logDefect(`something of experiment ${this.#experimentId} could not be stored`, error);
       return toErrorReport(error);
     }
   }

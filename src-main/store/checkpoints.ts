@@ -6,7 +6,7 @@ import type {
   RunCheckpoint,
 } from '../domain/checkpoint.ts';
 import type { ReadConnection, WriteConnection } from './connection.ts';
-import { blobAt, jsonAt, numberAt, type Row } from './row.ts';
+import { blobAt, jsonAt, numberAt, textAt, type Row } from './row.ts';
 
 /*
  * A checkpoint is written run by run, so that no write is long, and counts once it is complete. The one before it is
@@ -16,20 +16,28 @@ import { blobAt, jsonAt, numberAt, type Row } from './row.ts';
 /** All of a run's checkpoint but its arrays, as JSON in the column `state`. */
 type StoredState = Omit<MemberCheckpoint, 'values'>;
 
+/** A checkpoint that is about to be written. */
+export interface NewCheckpoint {
+  readonly experimentId: number;
+  readonly place: CheckpointPlace;
+  readonly appVersion: string;
+  readonly createdAtMs: number;
+}
+
 /** Begins a checkpoint. What was begun of the experiment and never completed goes. */
 export function beginCheckpoint(
   write: WriteConnection,
-  experimentId: number,
-  { epoch, step }: CheckpointPlace,
-  createdAtMs: number,
+  { experimentId, place, appVersion, createdAtMs }: NewCheckpoint,
 ): number {
   return write.transaction('begin checkpoint', () => {
     write.change('DELETE FROM checkpoint WHERE experiment_id = ? AND complete = 0', experimentId);
     return write.insert(
-      'INSERT INTO checkpoint (experiment_id, epoch, step, complete, created_at) VALUES (?, ?, ?, 0, ?)',
+      `INSERT INTO checkpoint (experiment_id, epoch, step, complete, app_version, created_at)
+       VALUES (?, ?, ?, 0, ?, ?)`,
       experimentId,
-      epoch,
-      step,
+      place.epoch,
+      place.step,
+      appVersion,
       createdAtMs,
     );
   });
@@ -93,25 +101,33 @@ function toRunCheckpoint(row: Row): RunCheckpoint | null {
 /** What there is to go on from. */
 export interface StoredCheckpoints {
   readonly checkpoints: readonly GroupCheckpoint[];
-  /** The epochs of those that cannot be used: their data is not what was written. */
-  readonly damagedEpochs: readonly number[];
+  /** Why the others cannot be used, a sentence each. */
+  readonly unusable: readonly string[];
 }
 
 /** The complete checkpoints of an experiment's groups. */
-export function listCheckpoints(read: ReadConnection, experimentId: number): StoredCheckpoints {
+export function listCheckpoints(
+  read: ReadConnection,
+  experimentId: number,
+  appVersion: string,
+): StoredCheckpoints {
   const checkpoints: GroupCheckpoint[] = [];
-  const damagedEpochs: number[] = [];
+  const unusable: string[] = [];
   const rows = read.all(
-    'SELECT id, epoch, step FROM checkpoint WHERE experiment_id = ? AND complete = 1 ORDER BY id',
+    'SELECT id, epoch, step, app_version FROM checkpoint WHERE experiment_id = ? AND complete = 1 ORDER BY id',
     experimentId,
   );
   for (const row of rows) {
-    const [epoch, step] = [numberAt(row, 'epoch'), numberAt(row, 'step')];
-    const runs = listCheckpointRuns(read, numberAt(row, 'id'));
-    if (runs === null) damagedEpochs.push(epoch);
-    else checkpoints.push({ epoch, step, runs });
+    const place = { epoch: numberAt(row, 'epoch'), step: numberAt(row, 'step') };
+    const madeBy = textAt(row, 'app_version');
+    const runs = madeBy === appVersion ? listCheckpointRuns(read, numberAt(row, 'id')) : null;
+    if (runs !== null) checkpoints.push({ ...place, runs });
+    else {
+      const reason = madeBy === appVersion ? 'is damaged' : `was made by Ridgeline ${madeBy}`;
+      unusable.push(`The checkpoint of epoch ${place.epoch} ${reason}: its runs train from the start.`);
+    }
   }
-  return { checkpoints, damagedEpochs };
+  return { checkpoints, unusable };
 }
 
 /** Null where one of them is damaged. */

@@ -2,7 +2,7 @@ import type { ExperimentSpec } from '../domain/experiment.ts';
 import type { ReadConnection } from './connection.ts';
 import { numberAt, type Row } from './row.ts';
 
-/** An experiment that was trained to its end without a break. */
+/** An experiment that was trained to its end; pauses are not in its time. */
 export interface PastTraining {
   readonly experimentId: number;
   readonly members: number;
@@ -39,7 +39,8 @@ export function listLikeTrainings(read: ReadConnection, spec: ExperimentSpec): P
                 AND candidate.spec ->> '$.backend' IS wanted.spec ->> '$.backend'
                 AND candidate.spec ->> '$.training.batchSize' IS wanted.spec ->> '$.training.batchSize'
                 AND candidate.spec ->> '$.training.optimizer.type' IS wanted.spec ->> '$.training.optimizer.type')
-       SELECT alike.id, count(*) AS members, max(epochs_done) AS epochs, max(ended_at) - min(started_at) AS duration
+       SELECT alike.id, count(*) AS members, max(epochs_done) AS epochs, 
+              max(ended_at) - min(started_at) - max(idle_ms) AS duration
        FROM alike JOIN run ON run.experiment_id = alike.id
        GROUP BY alike.id
        HAVING min(status) = 'completed' AND max(status) = 'completed' AND duration > 0

@@ -52,3 +52,30 @@ export function listWeightEpochs(read: ReadConnection, runId: number): number[] 
     .all('SELECT DISTINCT epoch FROM weight WHERE run_id = ? ORDER BY epoch', runId)
     .map((row) => numberAt(row, 'epoch'));
 }
+
+/** The parameters whose weights were kept at the end of an epoch, in the order of the model; empty where none were. */
+export function listWeightShapes(
+  read: ReadConnection,
+  runId: number,
+  epoch: number,
+): Omit<Weights, 'values'>[] {
+  return read
+    .all('SELECT parameter, shape FROM weight WHERE run_id = ? AND epoch = ? ORDER BY position', runId, epoch)
+    .map((row) => ({ parameter: textAt(row, 'parameter'), shape: jsonAt(row, 'shape') as number[] }));
+}
+
+/** One parameter of a run at the end of an epoch; undefined where it was not kept. */
+export function findParameter(
+  read: ReadConnection,
+  runId: number,
+  epoch: number,
+  parameter: string,
+): Weights | undefined {
+  const row = read.get(
+    'SELECT parameter, shape, data FROM weight WHERE run_id = ? AND epoch = ? AND parameter = ?',
+    runId,
+    epoch,
+    parameter,
+  );
+  return row === undefined ? undefined : toWeights(row);
+}

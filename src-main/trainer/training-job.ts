@@ -1,5 +1,6 @@
 import { toErrorReport } from '../contract/reply.ts';
 import type { TrainerEvent, TrainRequest } from '../contract/trainer-messages.ts';
+import type { CheckpointRule } from '../domain/training-state.ts';
 import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
 import type { Part } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
@@ -7,8 +8,14 @@ import { planGroup, type LockStepGroup } from '../domain/plan.ts';
 import type { Predictions, RunEpoch, RunResult, Weights, WeightsAtEpoch } from '../domain/run.ts';
 import type { MemberWeights } from '../engine/ensemble.ts';
 import type { MemberEnd, MemberEpoch } from '../engine/train.ts';
-import { trainWithinMemory, type MemoryHooks } from '../engine/train-within-memory.ts';
+import {
+  trainWithinMemory,
+  type GroupResume,
+  type MemoryHooks,
+  type PartCheckpointKeeper,
+} from '../engine/train-within-memory.ts';
 import { openBackend } from './backend-choice.ts';
+import { CheckpointTimer } from './checkpoint-timer.ts';
 import { RunMeasurements } from './run-measurements.ts';
 
 /** How a job reaches its process. */
@@ -40,7 +47,11 @@ export async function runTrainingJob(request: TrainRequest, host: JobHost): Prom
     backend,
     group,
     data.prepared,
-    reportingHooks(group, data, runIds, host),
+    {
+      ...reportingHooks(group, data, runIds, host),
+      checkpoints: sendingKeeper(request.checkpointRule, runIds, host),
+    },
+    toResume(request, runIds),
   );
   host.send({ type: finished ? 'finished' : 'stopped' });
 }
@@ -84,6 +95,39 @@ function reportingHooks(
     memberEnded: (end) => {
       const result = toRunResult(end, group, data, measurements);
       host.send({ type: 'runCompleted', runId: runIds[end.member], result });
+    },
+  };
+}
+
+/** What was done before an interruption, by the positions of the runs in their group. */
+function toResume({ doneRunIds, checkpoints }: TrainRequest, runIds: readonly number[]): GroupResume {
+  return {
+    done: doneRunIds.map((runId) => runIds.indexOf(runId)),
+    checkpoints: checkpoints.map(({ epoch, step, runs }) => ({
+      part: runs.map(({ runId }) => runIds.indexOf(runId)),
+      from: { epoch, step, members: runs },
+    })),
+  };
+}
+
+/** Sends the checkpoints of a group to the core, run by run, as often as a rule says. */
+function sendingKeeper(rule: CheckpointRule, runIds: readonly number[], host: JobHost): PartCheckpointKeeper {
+  const timer = new CheckpointTimer(rule, performance.now());
+  let beganMs = 0;
+  return {
+    isDue: (epoch) => {
+      beganMs = performance.now();
+      return timer.isDue(epoch, beganMs);
+    },
+    keep: ({ part, from: { members, ...place } }) => {
+      for (const [position, member] of members.entries())
+        host.send({
+          type: 'checkpoint',
+          ...{ place, position, count: members.length },
+          run: { ...member, runId: runIds[part[position]] },
+        });
+      const nowMs = performance.now();
+      timer.took(nowMs - beganMs, nowMs);
     },
   };
 }

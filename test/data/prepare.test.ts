@@ -105,6 +105,24 @@ describe('prepareData', () => {
     expect(prepareData(dataset, rows, { features: 'minMax' }).parts.validation.features[0]).toBe(10);
   });
 
+  it('says by what each column was scaled', () => {
+    const dataset = withTable(
+      [
+        [0, 5],
+        [10, 5],
+        [100, 5],
+      ],
+      values(1, 2, 3),
+    );
+    const scalesOf = (features: 'none' | 'standardize' | 'minMax' | 'rescale255') =>
+      prepareData(dataset, splitOf([0, 1], [2], [2]), { features }).featureScales;
+    const constant = { offset: 5, factor: 0 };
+    expect(scalesOf('standardize')).toEqual([{ offset: 5, factor: 1 / 5 }, constant]);
+    expect(scalesOf('minMax')).toEqual([{ offset: 0, factor: 1 / 10 }, constant]);
+    expect(scalesOf('rescale255')).toEqual([0, 0].map(() => ({ offset: 0, factor: 1 / 255 })));
+    expect(scalesOf('none')).toEqual([0, 0].map(() => ({ offset: 0, factor: 1 })));
+  });
+
   it('makes a column that is constant in the training rows 0 everywhere', () => {
     const dataset = withTable([[0.1], [0.1], [0.1], [7]], values(1, 2, 3, 4));
     const rows = splitOf([0, 1, 2], [3], [3]);

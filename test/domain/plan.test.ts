@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { augmentationOf } from '../../src-main/domain/augmentation.ts';
 import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
 import { assertControlled, planGroup, planRuns, type Member } from '../../src-main/domain/plan.ts';
-import { NO_REGULARIZATION } from '../../src-main/domain/regularization.ts';
+import { NO_REGULARIZATION, type Regularization } from '../../src-main/domain/regularization.ts';
 
 const SPEC: ExperimentSpec = {
   name: 'planned',
@@ -76,7 +77,7 @@ describe('the lock-step group of an experiment', () => {
         regularization: ofDropout,
         dropoutRates: [0.25, 0],
       });
-      expect([none.labelSmoothing, none.earlyStopping]).toEqual([0, null]);
+      expect([none.labelSmoothing, none.augmentation, none.earlyStopping]).toEqual([0, null, null]);
       expect(none.coefficients).toEqual(group.model.parameters.map(() => NO_REGULARIZATION));
       expect(none.dropoutRates).toEqual([0, 0]);
     }
@@ -115,6 +116,9 @@ describe('a plan that is not controlled', () => {
     expect(() => assertControlled(change(3, { coefficients: members[0].coefficients }))).toThrow(sentence);
     expect(() => assertControlled(change(3, { dropoutRates: [0.25, 0] }))).toThrow(sentence);
     expect(() => assertControlled(change(3, { labelSmoothing: 0.1 }))).toThrow(sentence);
+    const noise: Regularization = { type: 'inputNoise', sd: 1 };
+    const augmentation = augmentationOf([noise]);
+    expect(() => assertControlled(change(3, { augmentation }))).toThrow(sentence);
     expect(() =>
       assertControlled(change(3, { earlyStopping: { type: 'earlyStopping', patience: 1 } })),
     ).toThrow(sentence);

@@ -26,6 +26,23 @@ it.each<[readonly Regularization[], string]>([
     'dropout 0.5 + L1 1',
   ],
   [[{ type: 'labelSmoothing', amount: 0.1 }], 'label smoothing 0.1'],
+  [
+    [
+      { type: 'mixup', alpha: 0.2 },
+      { type: 'inputNoise', sd: 0.1 },
+    ],
+    'mixup 0.2 + input noise 0.1',
+  ],
+  [
+    [
+      { type: 'imageShift', pixels: 2 },
+      { type: 'imageRotation', degrees: 15 },
+      { type: 'cutout', size: 8 },
+    ],
+    'shift 2 + rotation 15° + cutout 8',
+  ],
+  [[{ type: 'imageFlip', direction: 'horizontal' }], 'horizontal flip'],
+  [[{ type: 'imageFlip', direction: 'both', probability: 0.25 }], 'flip both ways 0.25'],
   [[{ type: 'earlyStopping', patience: 10 }], 'early stopping after 10'],
 ])('%j is called %s', (regularizations, words) => {
   expect(regularizationWords(regularizations)).toBe(words);

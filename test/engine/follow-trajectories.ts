@@ -1,10 +1,13 @@
 import type { ModelShape, ShapedLayer } from '../../src-main/domain/model-shape.ts';
 import { shapeModel } from '../../src-main/domain/model.ts';
+import { augmentationOf } from '../../src-main/domain/augmentation.ts';
 import { coefficientsOf, dropoutRatesOf, labelSmoothingOf } from '../../src-main/domain/regularization.ts';
-import { lossOf } from '../../src-main/domain/training.ts';
+import { lossOf, type LossName } from '../../src-main/domain/training.ts';
 import { Ensemble, type Batch, type MemberWeights } from '../../src-main/engine/ensemble.ts';
 import type { MaskSource } from '../../src-main/engine/layer/dropout.ts';
+import type { BatchTarget } from '../../src-main/engine/loss-gradient.ts';
 import { dataLoss } from '../../src-main/engine/loss.ts';
+import { mixRows } from '../../src-main/engine/mixup.ts';
 import type { OpSet, Tensor } from '../../src-main/engine/ops/op-set.ts';
 import { normsOf, wholePenaltyOf } from '../../src-main/engine/penalty.ts';
 import { LearningRates } from '../../src-main/engine/schedule.ts';
@@ -55,16 +58,46 @@ function usedAs(layer: ShapedLayer, siteRates: readonly number[]): (number: numb
   }
 }
 
-function toBatch(ops: OpSet, { inputs, loss }: Trajectory, members: number, batch: TrajectoryBatch): Batch {
+/** The same targets for each member. */
+function toTarget(
+  ops: OpSet,
+  loss: LossName,
+  members: number,
+  { labels, values }: TrajectoryBatch,
+): BatchTarget {
+  const numbers = values ?? labels ?? [];
+  const repeated = Array.from({ length: members }, () => numbers).flat();
+  return loss === 'softmaxCrossEntropy'
+    ? { labels: ops.int([members, numbers.length], Int32Array.from(repeated)), values: null }
+    : { labels: null, values: ops.float([members, numbers.length, 1], Float32Array.from(repeated)) };
+}
+
+/** A batch that all members share but for those that mix it up. */
+function toBatch(ops: OpSet, group: readonly Trajectory[], batch: TrajectoryBatch): Batch {
+  const [{ inputs, loss }] = group;
+  const members = group.length;
   const rows = batch.features.length / inputs;
-  const repeat = (numbers: readonly number[]): number[] =>
-    Array.from({ length: members }, () => numbers).flat();
-  const labels = loss === 'softmaxCrossEntropy' ? Int32Array.from(repeat(batch.labels ?? [])) : null;
-  const values = Float32Array.from(repeat(batch.values ?? batch.labels ?? []));
+  const { share = 1, partners = [] } = batch;
+  const shares = group.map(({ regularization }) => (augmentationOf(regularization) === null ? 1 : share));
+  const features = group.map((one) => {
+    const own = Float32Array.from(batch.features);
+    if (augmentationOf(one.regularization) !== null)
+      mixRows(own, inputs, { share, partners: Int32Array.from(partners) });
+    return own;
+  });
+  const partnerLabels = partners.map((partner) => batch.labels?.[partner] ?? NaN);
+  const perMember = (numbers: readonly number[]): Tensor =>
+    ops.float([members, 1, 1], Float32Array.from(numbers));
   return {
-    features: ops.float([members, rows, inputs], Float32Array.from(repeat(batch.features))),
-    labels: labels && ops.int([members, rows], labels),
-    values: labels ? null : ops.float([members, rows, 1], values),
+    features: ops.float([members, rows, inputs], Float32Array.from(features.flatMap((own) => [...own]))),
+    ...toTarget(ops, loss, members, batch),
+    mixed: shares.every((one) => one === 1)
+      ? null
+      : {
+          partner: toTarget(ops, loss, members, { features: [], labels: partnerLabels }),
+          share: perMember(shares),
+          partnerShare: perMember(shares.map((one) => 1 - one)),
+        },
   };
 }
 
@@ -119,7 +152,7 @@ export async function followGroup(ops: OpSet, group: readonly Trajectory[]): Pro
       );
     const kept: Tensor[] = [];
     ops.scope(() => {
-      ensemble.step(toBatch(ops, first, group.length, batch), (outputs) => kept.push(ops.keep(outputs)));
+      ensemble.step(toBatch(ops, group, batch), (outputs) => kept.push(ops.keep(outputs)));
     });
     const outputs = await ops.read(kept[0]);
     ops.free(kept[0]);

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { NO_REGULARIZATION, type RegularizationCoefficients } from '../../src-main/domain/regularization.ts';
 import { DecoupledDecay } from '../../src-main/engine/decoupled-decay.ts';
 import type { OpSet, Tensor } from '../../src-main/engine/ops/op-set.ts';
-import { NEAR_ZERO, normsOf, PenaltyGradient, penaltyOf } from '../../src-main/engine/penalty.ts';
+import { NEAR_ZERO } from '../../src-main/domain/near-zero.ts';
+import { normsOf, PenaltyGradient, penaltyOf } from '../../src-main/engine/penalty.ts';
 import { BACKENDS } from './backends.ts';
 
 const only = (change: Partial<RegularizationCoefficients>): RegularizationCoefficients => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   readLayerTrajectories,
+  readMixupTrajectories,
   readTrajectories,
   readTrainingTrajectories,
   type Trajectory,
@@ -12,6 +13,7 @@ const groups = lockStepGroups([
   ...readTrajectories(),
   ...readLayerTrajectories(),
   ...readTrainingTrajectories(),
+  ...readMixupTrajectories(),
 ]);
 
 /**

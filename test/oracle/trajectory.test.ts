@@ -10,6 +10,7 @@ import { relativeDifference } from './relative-difference.ts';
 import {
   hashedWeights,
   mnistInitialWeights,
+  readMixupTrajectories,
   readMnistTrajectory,
   readTrajectories,
   type Trajectory,
@@ -216,5 +217,28 @@ describe('relativeDifference', () => {
   it('never passes a NaN or another length', () => {
     expect(relativeDifference([Number.NaN, 1], [1, 1])).toBeNaN();
     expect(relativeDifference([1], [1, 1])).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('the cases that mix their rows', () => {
+  const cases = readMixupTrajectories();
+
+  it('stand beside some that do not, on the same batches', () => {
+    const mixing = cases.filter(({ regularization }) => regularization.some(({ type }) => type === 'mixup'));
+    expect([cases.length, mixing.length]).toEqual([73, 55]);
+    for (const { data, batches } of cases)
+      expect(cases.filter((other) => other.data === data).every((other) => other.batches === batches)).toBe(
+        true,
+      );
+  });
+
+  it('give every row a partner, and shares from 0 to 1', () => {
+    for (const { batches } of cases) {
+      for (const { labels = [], partners = [] } of batches)
+        expect(partners.toSorted((a, b) => a - b)).toEqual([...labels.keys()]);
+      const shares = batches.map(({ share }) => share);
+      expect(shares.slice(0, 2)).toEqual([1, 0]);
+      expect(shares.slice(2).every((share = NaN) => share > 0 && share < 1)).toBe(true);
+    }
   });
 });

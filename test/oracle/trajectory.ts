@@ -12,6 +12,10 @@ export interface TrajectoryBatch {
   readonly labels?: readonly number[];
   /** Target per row under squared error; absent otherwise. */
   readonly values?: readonly number[];
+  /** λ of cases with mixup, whatever their α; absent in data for none. */
+  readonly share?: number;
+  /** The row that each row is mixed with. */
+  readonly partners?: readonly number[];
 }
 
 /** Running statistics of one batch norm. */
@@ -117,6 +121,11 @@ export function readTrajectories(): Trajectory[] {
 /** The cases of `training.py`: losses, optimizers and settings that are not in the matrix. */
 export function readTrainingTrajectories(): Trajectory[] {
   return readCases('training.json.gz');
+}
+
+/** The cases of `mixup.py`. */
+export function readMixupTrajectories(): Trajectory[] {
+  return readCases('mixup.json.gz');
 }
 
 function readCases(name: string): Trajectory[] {

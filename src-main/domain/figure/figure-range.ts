@@ -27,7 +27,7 @@ export function rangeOf(figure: Figure, axis: 'x' | 'y'): Range {
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  if (min > max) [min, max] = [0, 1];
+  if (min > max || (min === 0 && max === 0)) [min, max] = [0, 1];
   if (min === max)
     [min, max] = [min - Math.max(Math.abs(min) * 0.1, 1e-6), max + Math.max(Math.abs(max) * 0.1, 1e-6)];
   const room = axis === 'y' ? (max - min) * 0.04 : 0;

@@ -1,23 +1,7 @@
 import { macroAverage, type ClassScore } from './class-scores.ts';
 import type { Probabilities } from './confusion-matrix.ts';
 import { defined, undefinedBecause, type MetricValue } from './metric-value.ts';
-
-/** Splits a column by whether the row belongs to the class; each part sorted ascending, in the column's own precision. */
-function splitScores(probabilities: Probabilities, labels: Int32Array, classes: number, column: number) {
-  let positives = 0;
-  for (const label of labels) if (label === column) positives += 1;
-  const scoresOf = (count: number) =>
-    probabilities instanceof Float32Array ? new Float32Array(count) : new Float64Array(count);
-  const positive = scoresOf(positives);
-  const negative = scoresOf(labels.length - positives);
-  let atPositive = 0;
-  let atNegative = 0;
-  for (let row = 0, at = column; row < labels.length; row++, at += classes) {
-    if (labels[row] === column) positive[atPositive++] = probabilities[at];
-    else negative[atNegative++] = probabilities[at];
-  }
-  return { positive: positive.sort(), negative: negative.sort() };
-}
+import { rankScores, type RankedScores } from './ranked-scores.ts';
 
 /** Twice the Mann–Whitney U statistic: 2 for each pair that the positive row wins, 1 for each tie. Exact below 2^53. */
 function doubledU(positive: Probabilities, negative: Probabilities): number {
@@ -33,12 +17,11 @@ function doubledU(positive: Probabilities, negative: Probabilities): number {
 }
 
 /**
- * Area under the ROC curve of one class against the rest, from that class's column: the share of pairs of a row of the
- * class and another row in which the former scores higher, ties counted half (Mann–Whitney U divided by the number of
- * pairs; Hanley, McNeil 1982). Equal to scikit-learn's `roc_auc_score`. Undefined where the class has no rows or all.
+ * Area under the ROC curve of one class against the rest: the share of pairs of a row of the class and another row in
+ * which the former scores higher, ties counted half (Mann–Whitney U divided by the number of pairs; Hanley, McNeil 1982).
+ * Equal to scikit-learn's `roc_auc_score`. Undefined where the class has no rows or all.
  */
-function aucOfClass(probabilities: Probabilities, labels: Int32Array, classes: number, column: number) {
-  const { positive, negative } = splitScores(probabilities, labels, classes, column);
+export function aucOfScores({ positive, negative }: RankedScores): MetricValue {
   if (positive.length === 0) return undefinedBecause('no rows of this class');
   if (negative.length === 0) return undefinedBecause('no rows of any other class');
   return defined(doubledU(positive, negative) / (2 * positive.length * negative.length));
@@ -61,7 +44,7 @@ export function aucRoc(
     columns.map((column): ClassScore => ({
       className: classNames[column],
       rows: labels.length,
-      value: aucOfClass(probabilities, labels, classes, column),
+      value: aucOfScores(rankScores(probabilities, labels, classes, column)),
     })),
   );
 }

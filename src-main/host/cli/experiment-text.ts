@@ -47,10 +47,10 @@ export function experimentHeadText(
   return [`Experiment ${id}: ${name}`, `data ${dataName} · ${epochs} epochs, ${rule}`, ...new Set(backends)];
 }
 
-function durationText({ startedAtMs, endedAtMs }: RunRecord): string {
+function trainingTimeText({ startedAtMs, endedAtMs, idleMs }: RunRecord): string {
   return startedAtMs === null || endedAtMs === null
     ? '–'
-    : `${((endedAtMs - startedAtMs) / 1000).toFixed(1)} s`;
+    : `${((endedAtMs - startedAtMs - idleMs) / 1000).toFixed(1)} s`;
 }
 
 function outcomeText({ status, divergedEpoch, error }: RunRecord): string {
@@ -67,7 +67,7 @@ export function runTableText(runs: readonly RunRecord[]): string[] {
     String(run.epochsDone),
     run.countedEpoch === null ? '–' : String(run.countedEpoch),
     run.bestEpoch === null ? '–' : String(run.bestEpoch),
-    durationText(run),
+    trainingTimeText(run),
     outcomeText(run),
   ]);
   const head = ['run', 'variant', 'seed', 'epochs', 'counted', 'best', 'time', 'status'];

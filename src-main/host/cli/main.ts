@@ -21,7 +21,7 @@ import {
   runTableText,
   runText,
 } from './experiment-text.ts';
-import { runCommand, type RunOptions } from './run-command.ts';
+import { resumeCommand, runCommand, type TrainingOptions } from './run-command.ts';
 
 /** Runs a command line and gives its exit code: 0, 1 for a failure, 2 for wrong input, 130 for Ctrl-C. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -61,6 +61,12 @@ function parseId(text: string): number {
   throw new InvalidArgumentError('expected a whole number above 0, as "ridgeline list" shows it.');
 }
 
+function parseMinutes(text: string): number {
+  const minutes = Number(text);
+  if (text.trim() !== '' && minutes >= 0 && minutes <= 1e6) return minutes;
+  throw new InvalidArgumentError('expected a number of minutes from 0 to 1000000.');
+}
+
 function parsePort(text: string): number {
   const port = Number(text);
   if (text.trim() !== '' && Number.isInteger(port) && port >= 0 && port < 2 ** 16) return port;
@@ -76,13 +82,24 @@ function defineCommands(finish: (exitCode: number) => void): Command {
     program.command(name).description(description).option('--json', 'print JSON');
   const onStore = (name: string, description: string): Command =>
     define(name, description).option('--db <file>', `database (default: ${defaultDatabase()})`);
+  const onTraining = (command: Command): Command =>
+    command
+      .addOption(new Option('--backend <name>', 'override the backend').choices(BACKEND_CHOICES))
+      .addOption(
+        new Option(
+          '--checkpoint <minutes>',
+          'minutes between two checkpoints; 0: after every epoch (default: 1, more where they take long)',
+        ).argParser(parseMinutes),
+      )
+      .addOption(all);
   const all = new Option('--all', 'also per class, on train and validation, and per parameter');
 
-  onStore('run', 'train the experiment of a spec file, store it and compare its variants')
+  onTraining(onStore('run', 'train the experiment of a spec file, store it and compare its variants'))
     .argument('<spec>', 'a JSON file; "ridgeline schema" prints what it may hold')
-    .addOption(new Option('--backend <name>', 'override the backend').choices(BACKEND_CHOICES))
-    .addOption(all)
-    .action(async (file: string, options: RunOptions) => finish(await runCommand(file, options)));
+    .action(async (file: string, options: TrainingOptions) => finish(await runCommand(file, options)));
+  onTraining(onStore('resume', 'go on with a stored experiment that ended before its runs had their results'))
+    .argument('<experiment>', 'its id', parseId)
+    .action(async (id: number, options: TrainingOptions) => finish(await resumeCommand(id, options)));
   onStore('compare', 'compare the variants of a stored experiment')
     .argument('<experiment>', 'its id', parseId)
     .addOption(all)

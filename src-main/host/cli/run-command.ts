@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import type { AppEvent } from '../../contract/events.ts';
 import type { ErrorReport } from '../../contract/trainer-messages.ts';
+import type { CheckpointRule } from '../../domain/training-state.ts';
 import { describeProblem } from '../../domain/errors.ts';
 import type { BackendChoice, ExperimentSpec } from '../../domain/experiment.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
@@ -10,31 +10,58 @@ import { ask, databaseOption, withApp, type CommonOptions } from './console-host
 import { printComparisons } from './compare-command.ts';
 import { DONE, exitCodeOf, INTERRUPTED, INVALID } from './exit-code.ts';
 import { divergenceProblems } from './divergence.ts';
-import { ProgressLine } from './progress-line.ts';
+import { followTraining } from './follow-training.ts';
 import { readSpecFile } from './spec-file.ts';
 
-export interface RunOptions extends CommonOptions {
+/** What a command takes that trains. */
+export interface TrainingOptions extends CommonOptions {
   readonly backend?: BackendChoice;
   readonly all?: boolean;
+  /** Minutes between two checkpoints. */
+  readonly checkpoint?: number;
 }
 
 /** Trains the experiment of a spec file, stores it and prints the comparison. Gives the exit code. */
-export async function runCommand(file: string, options: RunOptions): Promise<number> {
+export async function runCommand(file: string, options: TrainingOptions): Promise<number> {
   const written = await readSpecFile(file);
   const spec = options.backend === undefined ? written : { ...written, backend: options.backend };
-  const runIn = async (app: App): Promise<number> => {
-    const { experimentId, ended, interrupted } = await train(app, spec, dirname(resolve(file)));
-    const { runs } = await ask(app, 'experiment.get', { experimentId });
-    if (ended.error !== null) return reportFailure(experimentId, runs, ended.error, options);
-    if (interrupted) {
-      complain(`interrupted; ${keptText(experimentId, runs)}`);
-      if (options.json === true) printJson({ experimentId, runs });
-      return INTERRUPTED;
-    }
-    await report(app, experimentId, runs, options);
-    return failureExit(runs) ?? divergenceExit(spec, runs);
+  const params = { spec, baseFolder: dirname(resolve(file)), ...checkpointParams(options) };
+  const begin = async (app: App): Promise<number> =>
+    (await ask(app, 'experiment.start', params)).experimentId;
+  return withApp(options, (app) => trainToEnd(app, begin, options), true);
+}
+
+/** Trains what of a stored experiment has no result, and prints the comparison. Gives the exit code. */
+export async function resumeCommand(experimentId: number, options: TrainingOptions): Promise<number> {
+  const { backend } = options;
+  const params = { experimentId, ...(backend && { backend }), ...checkpointParams(options) };
+  const begin = async (app: App): Promise<number> => {
+    await ask(app, 'experiment.resume', params);
+    return experimentId;
   };
-  return withApp(options, runIn, true);
+  return withApp(options, (app) => trainToEnd(app, begin, options));
+}
+
+function checkpointParams({ checkpoint }: TrainingOptions): { checkpoints?: CheckpointRule } {
+  return checkpoint === undefined ? {} : { checkpoints: { everyMinutes: checkpoint } };
+}
+
+async function trainToEnd(
+  app: App,
+  begin: (app: App) => Promise<number>,
+  options: TrainingOptions,
+): Promise<number> {
+  const { experimentId, ended, cancelled } = await followTraining(app, () => begin(app));
+  const { experiment, runs } = await ask(app, 'experiment.get', { experimentId });
+  if (ended.error !== null) return reportFailure(experimentId, runs, ended.error, options);
+  if (cancelled) {
+    complain(`cancelled; ${keptText(experimentId, runs)}`);
+    tellHowToResume(experimentId, options);
+    if (options.json === true) printJson({ experimentId, runs });
+    return INTERRUPTED;
+  }
+  await report(app, experimentId, runs, options);
+  return failureExit(experimentId, runs, options) ?? divergenceExit(experiment.spec, runs);
 }
 
 /** A training that could not go on: why, and what of it is there all the same. */
@@ -42,62 +69,19 @@ function reportFailure(
   experimentId: number,
   runs: readonly RunRecord[],
   error: ErrorReport,
-  options: RunOptions,
+  options: TrainingOptions,
 ): number {
-  complain(error.message);
-  complain(`experiment ${experimentId} failed; ${keptText(experimentId, runs)}`);
+  // What ends the training process is told at once, as a notice.
+  if (error.code !== 'trainer_died') complain(error.message);
+  const how = runs.some(({ status }) => status === 'interrupted') ? 'was interrupted' : 'failed';
+  complain(`experiment ${experimentId} ${how}; ${keptText(experimentId, runs)}`);
+  tellHowToResume(experimentId, options);
   if (options.json === true) printJson({ experimentId, runs, error });
   return exitCodeOf(error.code);
 }
 
-type Ended = Extract<AppEvent, { name: 'experiment.ended' }>['value'];
-
-/** Ctrl-C, a request to end, and a terminal that was closed. */
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-async function train(app: App, spec: ExperimentSpec, baseFolder: string) {
-  const progress = new ProgressLine(process.stderr);
-  const { promise, resolve: settle } = Promise.withResolvers<Ended>();
-  const unsubscribe = app.subscribe((event) => {
-    if (event.name === 'experiment.started')
-      for (const notice of event.value.notices) tellNotice(progress, notice);
-    else if (event.name === 'experiment.notice') tellNotice(progress, event.value.text);
-    else if (event.name === 'experiment.progress') showProgress(progress, event.value);
-    else if (event.name === 'experiment.ended') settle(event.value);
-  });
-  let interrupted = false;
-  try {
-    progress.show(0, 'starting');
-    const { experimentId } = await ask(app, 'experiment.start', { spec, baseFolder });
-    const stop = (): void => {
-      interrupted = true;
-      // The end is reported by the event; a second Ctrl-C finds no handler and ends the process.
-      void app.call('experiment.stop', { experimentId });
-    };
-    for (const signal of STOP_SIGNALS) process.once(signal, stop);
-    const ended = await promise;
-    for (const signal of STOP_SIGNALS) process.off(signal, stop);
-    return { experimentId, ended, interrupted };
-  } finally {
-    unsubscribe();
-    progress.clear();
-  }
-}
-
-function tellNotice(line: ProgressLine, text: string): void {
-  line.clear();
-  complain(text);
-}
-
-function showProgress(
-  line: ProgressLine,
-  { epoch, epochs, variants }: Extract<AppEvent, { name: 'experiment.progress' }>['value'],
-): void {
-  const losses = variants.flatMap(({ variant, validationLoss }) =>
-    validationLoss === null ? [] : [`${variant} ${validationLoss.toPrecision(3)}`],
-  );
-  const text = losses.length === 0 ? '' : ` · validation loss: ${losses.join(', ')}`;
-  line.show(epoch / epochs, `epoch ${epoch} of ${epochs}${text}`);
+function tellHowToResume(experimentId: number, options: CommonOptions): void {
+  complain(`to go on: npx ridgeline resume ${experimentId}${databaseOption(options)}`);
 }
 
 function keptText(experimentId: number, runs: readonly RunRecord[]): string {
@@ -109,7 +93,7 @@ async function report(
   app: App,
   experimentId: number,
   runs: readonly RunRecord[],
-  options: RunOptions,
+  options: TrainingOptions,
 ): Promise<void> {
   if (options.json === true) {
     const { comparisons } = await ask(app, 'experiment.compare', { experimentId });
@@ -125,11 +109,16 @@ async function report(
 }
 
 /** Runs that failed by themselves while others went on: each reason once. */
-function failureExit(runs: readonly RunRecord[]): number | null {
+function failureExit(
+  experimentId: number,
+  runs: readonly RunRecord[],
+  options: CommonOptions,
+): number | null {
   const errors = runs.flatMap(({ error }) => error ?? []);
   if (errors.length === 0) return null;
   const reasons = [...new Set(errors.map(({ message }) => message))];
   complain(`${errors.length} of ${runs.length} runs failed: ${reasons.join('; ')}`);
+  tellHowToResume(experimentId, options);
   return exitCodeOf(errors[0].code);
 }
 

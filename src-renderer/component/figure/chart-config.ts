@@ -43,9 +43,11 @@ type Dataset = ChartDataset<Kind, (Point | { x: number; y: number | null })[]>;
 /** A line with more points than this is thinned; its peaks stay. A zoomed one shows what it zooms into. */
 const MOST_POINTS = 1200;
 
+/** @param color `#rgb` or `#rrggbb`: what builds of the theme leave of a colour */
 function translucent(color: string, percent: number): string {
+  const full = color.length === 4 ? color.replace(/[0-9a-f]/gi, '$&$&') : color;
   const alpha = Math.round((percent / 100) * 255).toString(16);
-  return `${color}${alpha.padStart(2, '0')}`;
+  return `${full}${alpha.padStart(2, '0')}`;
 }
 
 function pointsOf(
@@ -116,7 +118,7 @@ function datasetsOf(series: FigureSeries, palette: FigurePalette): Dataset[] {
           backgroundColor: color,
           borderRadius: 2,
           grouped: false,
-          maxBarThickness: 22,
+          maxBarThickness: 26,
           barPercentage: 0.95,
           categoryPercentage: 1,
         },
@@ -155,7 +157,7 @@ function annotationOf(mark: FigureMark, figure: Figure, palette: FigurePalette):
         xMax: mark.at,
         label: {
           ...line.label,
-          position: 'start',
+          position: 'end',
           xAdjust: (isRight ? -1 : 1) * (8 + mark.label.length * 2.9),
           yAdjust: 15 * (mark.row ?? 0),
         },
@@ -200,6 +202,7 @@ function scaleOf(
   const hasBars = figure.series.some(({ kind }) => kind === 'bars');
   const scale = {
     type: 'linear' as const,
+    offset: false,
     min: axis === 'x' && hasBars ? min - 0.5 : min,
     max: axis === 'x' && hasBars ? max + 0.5 : max,
     title: { display: label !== '', text: label, color: palette.text, padding: 2 },

@@ -38,7 +38,7 @@ describe('a failure', () => {
     const ran = await line.shell(`trap '' XFSZ; ulimit -f 256; ridgeline run ${spec} --json`);
     expect(ran.exitCode).toBe(1);
     expect(ran.stderr).toMatch(
-      /^ridgeline: \S*test\.db could not .*disk.*\nridgeline: experiment 1 failed; \d+ finished epochs over 6 runs of experiment 1 are stored\n$/,
+      /^ridgeline: \S*test\.db could not .*disk.*\nridgeline: experiment 1 failed; \d+ finished epochs over 6 runs of experiment 1 are stored\nridgeline: to go on: npx ridgeline resume 1\n$/,
     );
     const { experimentId, error, runs } = JSON.parse(ran.stdout) as {
       experimentId: number;
@@ -58,8 +58,10 @@ describe('a failure', () => {
     await line.shell(`kill -9 $(ps -o pid= --ppid ${child.pid ?? 0})`);
     const { exitCode, stderr } = await result;
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/the training process was ended by SIGKILL\n.*finished epochs over 6 runs/);
-    expect(line.query('SELECT DISTINCT status FROM run')).toEqual([{ status: 'failed' }]);
+    expect(stderr).toMatch(
+      /the training process was ended by SIGKILL\n.*experiment 1 was interrupted; .*finished epochs over 6 runs.*\n.*resume 1\n$/,
+    );
+    expect(line.query('SELECT DISTINCT status FROM run')).toEqual([{ status: 'interrupted' }]);
     expect(line.reportedEpochs()).toBeGreaterThan(5);
   });
 

@@ -142,7 +142,7 @@ describe('ridgeline run', () => {
     expect(stdout).toContain('Cannot tell: no seed was completed by both "none" and "L2"');
   });
 
-  it('ends within a second of Ctrl-C with every finished epoch stored and the runs interrupted', async () => {
+  it('ends within a second of Ctrl-C with every finished epoch stored and the runs cancelled', async () => {
     const spec = quickSpec({ training: { ...TRAINING, epochs: 100_000 } });
     const { child, result } = line.start(['run', line.write('spec.json', spec)]);
     await expect.poll(() => line.reportedEpochs(), { timeout: 30_000 }).toBeGreaterThan(5);
@@ -153,9 +153,11 @@ describe('ridgeline run', () => {
     // A stop takes at most 0.9 s by design; the rest is the process ending on a busy machine.
     expect(performance.now() - asked).toBeLessThan(2000);
     expect(exitCode).toBe(130);
-    expect(stderr).toContain('interrupted');
+    expect(stderr).toMatch(
+      /^ridgeline: cancelled; \d+ finished epochs over 6 runs of experiment 1 are stored\nridgeline: to go on: npx ridgeline resume 1\n$/,
+    );
     const runs = query<{ status: string; epochs_done: number; id: number }>('SELECT * FROM run');
-    expect(new Set(runs.map(({ status }) => status))).toEqual(new Set(['interrupted']));
+    expect(new Set(runs.map(({ status }) => status))).toEqual(new Set(['cancelled']));
     for (const { id, epochs_done } of runs) {
       expect(epochs_done).toBeGreaterThanOrEqual(before);
       const [{ epochs }] = query<{ epochs: number }>(
@@ -164,6 +166,28 @@ describe('ridgeline run', () => {
       expect(epochs).toBe(epochs_done);
     }
   });
+
+  it('goes on where Ctrl-C ended it, to the numbers that it would have had', async () => {
+    const spec = line.write('spec.json', quickSpec({ training: { ...TRAINING, epochs: 2000 } }));
+    const { child, result } = line.start(['run', spec, '--checkpoint', '0']);
+    await expect.poll(() => line.reportedEpochs(), { timeout: 30_000 }).toBeGreaterThan(5);
+    child.kill('SIGINT');
+    expect((await result).exitCode).toBe(130);
+    const resumed = await line.run('resume', '1');
+    expect(resumed).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(resumed.stdout).toContain('Stored as experiment 1');
+    expect((await line.run('run', spec)).exitCode).toBe(0);
+    const numbersOf = (experiment: number): unknown[] =>
+      query(
+        `SELECT variant, seed, scope, name, detail, value FROM final_metric WHERE experiment_id = ${experiment}
+         ORDER BY variant, seed, scope, name, detail`,
+      );
+    expect(numbersOf(1)).toEqual(numbersOf(2));
+    expect(await line.run('resume', '1')).toMatchObject({
+      exitCode: 1,
+      stderr: 'ridgeline: every run of experiment 1 has its result\n',
+    });
+  }, 120_000);
 });
 
 const CSV = 'x,y,label\n1,2,a\n2,1,b\n3,2,a\n4,1,b\n5,2,a\n6,1,b\n7,2,a\n8,1,b\n';

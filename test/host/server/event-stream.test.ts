@@ -4,7 +4,7 @@ import { EventStreams } from '../../../src-main/host/server/event-stream.ts';
 
 const EVENT: AppEvent = {
   name: 'experiment.notice',
-  value: { experimentId: 1, text: 'a line\nand another' },
+  value: { experimentId: 1, atMs: 5, text: 'a line\nand another' },
 };
 
 function streamsOf(heartbeatMs?: number): EventStreams {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { startLocalServer } from '../../../src-main/host/server/local-server.ts';
-import type { PageFiles } from '../../../src-main/host/machine/page-files.ts';
 import { SAMPLE_SPEC } from '../../store/sample-experiment.ts';
 import { STARTED } from '../../service/sample-app.ts';
 import { callOf, sampleServer } from './sample-server.ts';
@@ -123,9 +122,8 @@ describe('starting and stopping', () => {
   });
 
   it('says which address it could not have', async () => {
-    const { app, server } = await sampleServer();
+    const { app, server, files } = await sampleServer();
     const port = Number(new URL(server.origin).port);
-    const files = {} as PageFiles;
     await expect(startLocalServer({ app, files, host: '127.0.0.1', port })).rejects.toThrow(
       `cannot listen on http://127.0.0.1:${port}`,
     );

@@ -26,6 +26,7 @@ export interface RawRequest {
 /** A real server on a free port, over a real core, with a page of two files. */
 export interface SampleServer extends SampleApp {
   readonly server: LocalServer;
+  readonly files: PageFiles;
   /** The folder above the page's, with a file that nobody may read. */
   readonly folder: string;
   /** Opens a session and gives its cookie. */
@@ -83,6 +84,7 @@ export async function sampleServer(
   return {
     ...sample,
     server,
+    files,
     folder,
     ask,
     open: (raw) => send(server.origin, raw),

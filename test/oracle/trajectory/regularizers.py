@@ -82,6 +82,11 @@ def label_smoothing(regularizers):
     return sum(r["amount"] for r in regularizers if r["type"] == "labelSmoothing")
 
 
+def mixes(regularizers):
+    """Whether a case trains on mixed rows; how each batch is mixed stands in the batch."""
+    return any(r["type"] == "mixup" for r in regularizers)
+
+
 def coupled_decay(regularizers, name):
     return _strength(regularizers, name, "coupledWeightDecay")
 

@@ -11,6 +11,7 @@ from .regularizers import (
     decoupled_decay,
     distance_from_kink,
     label_smoothing,
+    mixes,
     penalty,
     site_rates,
 )
@@ -78,6 +79,20 @@ def data_loss(case, outputs, batch, smoothing=0):
     return functional.mse_loss(outputs[:, 0], values)
 
 
+def partners_of(batch):
+    """The batch's rows in the order of what each is mixed with."""
+    return {**batch, "labels": np.asarray(batch["labels"])[batch["partners"]]}
+
+
+def trained_loss(case, outputs, batch):
+    """The data loss that gradients are made of: smoothed, and of mixed rows that of both rows' labels."""
+    smoothing = label_smoothing(case["regularization"])
+    own = data_loss(case, outputs, batch, smoothing)
+    if not mixes(case["regularization"]):
+        return own
+    return batch["share"] * own + (1 - batch["share"]) * data_loss(case, outputs, partners_of(batch), smoothing)
+
+
 def distance_from_loss_kink(case, outputs, batch):
     """How near an output is to where the gradient of the absolute error jumps."""
     if case["loss"] != "absoluteError":
@@ -117,14 +132,15 @@ def train(case, inputs, batches, masks, start, dtype):
     for index, batch in enumerate(batches):
         margin = min([margin, *(distance_from_kink(regularizers, *named) for named in network.parameters.items())])
         features = torch.tensor(np.asarray(batch["features"], dtype=np.float32), dtype=dtype).reshape(-1, inputs)
+        if mixes(regularizers):
+            features = batch["share"] * features + (1 - batch["share"]) * features[batch["partners"]]
         step_masks = {
             place: torch.tensor(mask[index], dtype=dtype).reshape(len(features), -1) for place, mask in masks.items()
         }
         optimizer.zero_grad()
         outputs = network.forward(features, step_masks)
         loss = data_loss(case, outputs, batch)
-        smoothing = label_smoothing(regularizers)
-        trained = loss if smoothing == 0 else data_loss(case, outputs, batch, smoothing)
+        trained = trained_loss(case, outputs, batch)
         margin = min(margin, distance_from_loss_kink(case, outputs, batch))
         added = penalty(regularizers, network.parameters, index // per_epoch + 1)
         (trained + added).backward()
@@ -171,8 +187,14 @@ def with_rows_reversed(batches, masks):
     def reverse(values, rows):
         return np.asarray(values).reshape(rows, -1)[::-1].reshape(-1).copy()
 
+    def turn(key, values, rows):
+        if key == "share":
+            return values
+        # The partner of a row stands at the other end too.
+        return rows - 1 - reverse(values, rows) if key == "partners" else reverse(values, rows)
+
     turned = [
-        {key: reverse(values, rows) for key, values in batch.items()}
+        {key: turn(key, values, rows) for key, values in batch.items()}
         for batch, rows in zip(batches, sizes, strict=True)
     ]
     return turned, {

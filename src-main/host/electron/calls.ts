@@ -1,0 +1,20 @@
+import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
+import type { App } from '../../service/app.ts';
+import { isOwnPage } from './page.ts';
+
+function assertOwnSender({ senderFrame, sender }: IpcMainInvokeEvent): void {
+  // Null: the frame is gone, or went elsewhere meanwhile.
+  if (senderFrame !== null && senderFrame === sender.mainFrame && isOwnPage(senderFrame.url)) return;
+  throw new Error('a call came from a page that is not Ridgeline’s own');
+}
+
+/** The two channels between this process and the page: calls with their answers, and events. */
+export function openChannels(core: App): void {
+  ipcMain.handle('call', (event, method: unknown, params: unknown) => {
+    assertOwnSender(event);
+    return core.dispatch(typeof method === 'string' ? method : typeof method, params);
+  });
+  core.subscribe((event) => {
+    for (const window of BrowserWindow.getAllWindows()) window.webContents.send('event', event);
+  });
+}

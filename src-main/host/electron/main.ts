@@ -1,0 +1,46 @@
+import { app, dialog } from 'electron';
+import { resolve } from 'node:path';
+import { defaultDatabase, makeFolderOf } from '../machine/database-place.ts';
+import { openApp } from '../machine/open-app.ts';
+import { openChannels } from './calls.ts';
+import { lockDown, lockSession } from './lockdown.ts';
+import { setMenu } from './menu.ts';
+import { registerScheme, servePage } from './page.ts';
+import { quitInOrder } from './quit.ts';
+import { TrainingSigns } from './training-signs.ts';
+import { utilityTrainerPort } from './trainer-port.ts';
+import { focusWindow, openWindow } from './window.ts';
+
+/** The desktop app: a window on the core that this process holds. */
+
+/** The database that `--database=FILE` names, else the one that every door uses. */
+function storeFile(): string {
+  const named = app.commandLine.getSwitchValue('database');
+  if (named !== '') return resolve(named);
+  const usual = defaultDatabase();
+  makeFolderOf(usual);
+  return usual;
+}
+
+async function start(): Promise<void> {
+  await app.whenReady();
+  lockSession();
+  servePage();
+  const core = await openApp({ storeFile: storeFile(), trainer: utilityTrainerPort() });
+  openChannels(core);
+  quitInOrder(core, new TrainingSigns(core));
+  setMenu();
+  openWindow();
+  app.on('activate', focusWindow);
+  app.on('second-instance', focusWindow);
+}
+
+registerScheme();
+lockDown();
+app.enableSandbox();
+if (app.requestSingleInstanceLock())
+  start().catch((error: unknown) => {
+    dialog.showErrorBox('Ridgeline cannot start', error instanceof Error ? error.message : String(error));
+    app.exit(1);
+  });
+else app.quit();

@@ -1,0 +1,80 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { readDataset } from '../data/dataset-reader.ts';
+import { columnOf, spreadOf, type ColumnSpread } from '../domain/column-statistics.ts';
+import type { Dataset } from '../domain/dataset.ts';
+import { AppError } from '../domain/errors.ts';
+import type { ExperimentRecord } from '../domain/experiment-record.ts';
+import type { DataSpec, Task } from '../domain/experiment.ts';
+
+const MOST_SETS = 4;
+const MOST_BYTES = 2 ** 28;
+
+/** The data sets that were read last, by the hash of their content: stored runs name rows, and this knows what stands there. */
+export class DataCache {
+  readonly #sets = new Map<string, Dataset>();
+  readonly #reading = new Map<string, Promise<Dataset>>();
+  readonly #spreads = new WeakMap<Dataset, readonly ColumnSpread[]>();
+
+  /**
+   * The data that an experiment was trained on.
+   * @throws AppError `conflict` where the files hold something else by now; `invalid` where they cannot be read
+   */
+  async ofExperiment({ id, spec, baseFolder, dataHash }: ExperimentRecord): Promise<Dataset> {
+    const known = this.#sets.get(dataHash);
+    if (known !== undefined) {
+      this.#keep(known);
+      return known;
+    }
+    const dataset = await this.read(spec.data, baseFolder, spec.task);
+    if (dataset.hash === dataHash) return dataset;
+    throw new AppError(
+      'conflict',
+      `${dataset.name}: the data changed since experiment ${id} was trained, so its predictions cannot be matched to rows; ` +
+        'put the file back as it was, or train the experiment again on the new one',
+    );
+  }
+
+  /**
+   * Reads data as it is now; two that ask for the same at once get one answer.
+   * @throws AppError `invalid`
+   */
+  async read(data: DataSpec, baseFolder: string, task: Task): Promise<Dataset> {
+    const key = JSON.stringify([data, baseFolder, task]);
+    const reading = this.#reading.get(key) ?? readDataset(data, baseFolder, task);
+    this.#reading.set(key, reading);
+    try {
+      const dataset = await reading;
+      this.#keep(dataset);
+      return dataset;
+    } finally {
+      this.#reading.delete(key);
+    }
+  }
+
+  /** The spread of every column of a data set. */
+  async spreadsOf(dataset: Dataset): Promise<readonly ColumnSpread[]> {
+    const known = this.#spreads.get(dataset);
+    if (known !== undefined) return known;
+    const spreads: ColumnSpread[] = [];
+    for (let column = 0; column < dataset.featureNames.length; column++) {
+      // A column of many rows takes its time; others may come in between.
+      await nextTurn();
+      spreads.push(spreadOf(columnOf(dataset, column)));
+    }
+    this.#spreads.set(dataset, spreads);
+    return spreads;
+  }
+
+  /** Takes a set to the end of the line, and lets go of those at its head. */
+  #keep(dataset: Dataset): void {
+    this.#sets.delete(dataset.hash);
+    this.#sets.set(dataset.hash, dataset);
+    let bytes = 0;
+    const newestFirst = [...this.#sets.values()].reverse();
+    newestFirst.forEach(({ hash, features }, index) => {
+      bytes += features.byteLength;
+      // The newest one stays, whatever its size.
+      if (index > 0 && (index >= MOST_SETS || bytes > MOST_BYTES)) this.#sets.delete(hash);
+    });
+  }
+}

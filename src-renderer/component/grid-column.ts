@@ -1,0 +1,14 @@
+import type { Component } from 'svelte';
+
+/** A column as a grid lays it out. */
+export interface GridColumn {
+  readonly id: string;
+  readonly title: string;
+  readonly numeric: boolean;
+  /** In pixels; the least of a column that grows. */
+  readonly width: number;
+  /** Takes what is left over. */
+  readonly grows?: boolean | undefined;
+  /** Stands for the title in the head. */
+  readonly icon?: Component | undefined;
+}

@@ -1,0 +1,23 @@
+import type { PrimaryMetric } from '../../src-main/domain/metrics/primary-metric.ts';
+import type { StrengthCurves } from '../../src-main/domain/strength-curve.ts';
+import type { AppState } from './app-state.svelte.ts';
+import { Loaded } from './loaded.svelte.ts';
+
+/** Owns the strength curves of one experiment in one metric. */
+export class StrengthState {
+  readonly curves = new Loaded<StrengthCurves>();
+  readonly #app: AppState;
+  #experimentId: number | null = null;
+
+  constructor(app: AppState) {
+    this.#app = app;
+  }
+
+  /** @param metric undefined for the experiment's primary metric */
+  async show(experimentId: number, metric: PrimaryMetric | 'dataLoss' | undefined): Promise<void> {
+    const isNew = experimentId !== this.#experimentId;
+    this.#experimentId = experimentId;
+    const params = { experimentId, ...(metric === undefined ? {} : { metric }) };
+    await this.curves.load(() => this.#app.call('strength.get', params), { keep: !isNew });
+  }
+}

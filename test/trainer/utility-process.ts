@@ -1,0 +1,14 @@
+// Stands in for Electron's utility process: the same module, the same messages, over the channel of a Node child.
+import { EventEmitter } from 'node:events';
+
+class ParentPort extends EventEmitter {
+  postMessage(event: unknown): void {
+    process.send?.(event);
+  }
+}
+
+const parentPort = new ParentPort();
+Object.assign(process, { parentPort });
+process.on('message', (data) => parentPort.emit('message', { data }));
+process.on('disconnect', () => process.exit());
+await import('../../src-main/trainer/utility-child.ts');
