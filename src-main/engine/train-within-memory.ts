@@ -3,7 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import type { PreparedData } from '../domain/dataset.ts';
 import type { LockStepGroup } from '../domain/plan.ts';
 import type { Backend } from './backend.ts';
-import { partsOf } from './group-parts.ts';
+import { partsOf } from '../domain/training-parts.ts';
 import { trainGroup, type TrainingHooks } from './train.ts';
 
 /** Some members of a group that train together, by their positions in it, with what they go on from. */
