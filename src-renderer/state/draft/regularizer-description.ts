@@ -12,9 +12,14 @@ export type RegularizerType = Regularization['type'];
 
 /**
  * What a regularizer can be put on. `parameters`: kernels, biases, scales and shifts of layers; `kernels`: only those;
- * `outputs`: what dense layers and convolutions make; `training`: nothing of a single layer.
+ * `outputs`: what dense layers and convolutions make, without a name that of hidden dense layers; `activities`: the same,
+ * without a name that of all but the last; `optional`: layers that only some variants have; `training`: nothing of a single
+ * layer.
  */
-export type RegularizerTarget = 'parameters' | 'kernels' | 'outputs' | 'training';
+export type RegularizerTarget = 'parameters' | 'kernels' | 'outputs' | 'activities' | 'optional' | 'training';
+
+/** What a regularizer does not work without. */
+export type RegularizerNeed = 'classification' | 'images' | 'optional batch norm';
 
 /** Gives a setting's value as text, its default where it is left out. */
 type Show<Key extends string> = (key: Key) => string;
@@ -25,7 +30,7 @@ interface Description<R extends Regularization> {
   readonly group: 'Penalties' | 'Weight decay' | 'Constraints' | 'Noise' | 'Training rows' | 'Training';
   readonly target: RegularizerTarget;
   /** Without which it does not work; null: it always does. */
-  readonly needs: 'classification' | 'images' | null;
+  readonly needs: RegularizerNeed | null;
   /** Kinds of parameters that it acts on where its spec names none; empty where it is not on parameters. */
   readonly acts: string;
   readonly settings: readonly Setting<Exclude<FieldOf<R>, 'layers' | 'parameters'>>[];
@@ -127,6 +132,28 @@ export const REGULARIZERS: {
     formula: (show) => `${show('strength')} · ‖WᵀW − I‖²`,
     pytorch: (show) => `${show('strength')} * (W @ W.T - I).pow(2).sum()`,
   },
+  activityL2: {
+    label: 'Activity L2',
+    group: 'Penalties',
+    target: 'activities',
+    needs: null,
+    acts: '',
+    settings: [lambda, warmUpEpochs],
+    start: { type: 'activityL2', strength: 0.001 },
+    formula: (show) => `${show('strength')} · Σa², mean over rows`,
+    pytorch: (show) => `${show('strength')} * a.pow(2).sum() / len(a)`,
+  },
+  activityL1: {
+    label: 'Activity L1',
+    group: 'Penalties',
+    target: 'activities',
+    needs: null,
+    acts: '',
+    settings: [lambda, warmUpEpochs],
+    start: { type: 'activityL1', strength: 0.001 },
+    formula: (show) => `${show('strength')} · Σ|a|, mean over rows`,
+    pytorch: (show) => `${show('strength')} * a.abs().sum() / len(a)`,
+  },
   coupledWeightDecay: {
     label: 'Coupled decay',
     group: 'Weight decay',
@@ -180,6 +207,17 @@ export const REGULARIZERS: {
     start: { type: 'unitNorm' },
     formula: () => 'each unit’s ‖w‖₂ = 1 after every step',
     pytorch: () => 'functional.normalize(layer.weight.data, dim=1)',
+  },
+  batchNorm: {
+    label: 'Batch norm',
+    group: 'Noise',
+    target: 'optional',
+    needs: 'optional batch norm',
+    acts: '',
+    settings: [],
+    start: { type: 'batchNorm' },
+    formula: () => 'has the optional batch norms that other variants are without',
+    pytorch: () => 'nn.BatchNorm',
   },
   dropout: {
     label: 'Dropout',
@@ -361,7 +399,7 @@ export interface AnyRegularizer {
   readonly label: string;
   readonly group: string;
   readonly target: RegularizerTarget;
-  readonly needs: 'classification' | 'images' | null;
+  readonly needs: RegularizerNeed | null;
   readonly acts: string;
   readonly settings: readonly Setting[];
   readonly start: Regularization;
