@@ -1,6 +1,5 @@
 import type { Params, Value } from '../contract/api.ts';
 import type { TrainingRun, TrainRequest } from '../contract/trainer-messages.ts';
-import type { CheckpointRule } from '../contract/training-state.ts';
 import type { ExperimentFacts } from '../data/data-question.ts';
 import { findExperimentFacts } from '../data/data-thread.ts';
 import { AppError } from '../domain/errors.ts';
@@ -8,6 +7,7 @@ import type { ExperimentSpec } from '../domain/experiment.ts';
 import { planRuns } from '../domain/plan.ts';
 import type { RunEnvironment } from '../domain/run-record.ts';
 import { settingsOfRuns } from '../domain/run-settings.ts';
+import type { CheckpointRule } from '../domain/training-state.ts';
 import { getExperiment, insertExperiment, listExperiments } from '../store/experiments.ts';
 import { listNotices } from '../store/notices.ts';
 import { insertRun, listRuns } from '../store/runs.ts';
