@@ -26,6 +26,8 @@ function copyResources(): Plugin {
 function nameBuiltScripts(): Plugin {
   return {
     name: 'name-built-scripts',
+    // As the sources have it: what comes after writes other quotes.
+    enforce: 'pre',
     transform: (code) => ({
       code: code.replace(/((?:import\.meta\.resolve|new URL)\('\.[^']+)\.ts'/g, "$1.js'"),
       map: null,
