@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainerEvent } from '../../src-main/contract/trainer-messages.ts';
+import type { TrainerEvent, TrainRequest } from '../../src-main/contract/trainer-messages.ts';
 import { loadExperimentData } from '../../src-main/data/experiment-data.ts';
+import type { GroupCheckpoint } from '../../src-main/domain/checkpoint.ts';
 import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
 import { planRuns } from '../../src-main/domain/plan.ts';
 import type { Regularization } from '../../src-main/domain/regularization.ts';
@@ -57,7 +58,12 @@ interface Told {
 /** Runs with the ids 100, 101, … in the order of the plan. */
 const RUNS = planRuns(SPEC).map((run, index) => ({ ...run, runId: 100 + index }));
 
-async function train(runs = RUNS, spec = SPEC, isStopped = false): Promise<Told> {
+async function train(
+  runs = RUNS,
+  spec = SPEC,
+  isStopped = false,
+  resumed: Partial<TrainRequest> = {},
+): Promise<Told> {
   const { dataset } = await loadExperimentData(SPEC, '/');
   const events: TrainerEvent[] = [];
   const epochs = new Map<number, number[]>();
@@ -69,6 +75,7 @@ async function train(runs = RUNS, spec = SPEC, isStopped = false): Promise<Told>
       dataHash: dataset.hash,
       runs,
       ...{ doneRunIds: [], checkpoints: [], checkpointRule: {} },
+      ...resumed,
     },
     {
       send: (event) => {
@@ -94,6 +101,17 @@ async function train(runs = RUNS, spec = SPEC, isStopped = false): Promise<Told>
 function idsOf(variant: string): number[] {
   const index = SPEC.variants.findIndex(({ name }) => name === variant);
   return RUNS.filter(({ variantIndex }) => variantIndex === index).map(({ runId }) => runId);
+}
+
+/** The checkpoints that were told, each put together of its parts. */
+function checkpointsOf({ events }: Told): GroupCheckpoint[] {
+  const parts = events.filter((event) => event.type === 'checkpoint');
+  return parts
+    .filter(({ position }) => position === 0)
+    .map((first) => {
+      const from = parts.indexOf(first);
+      return { ...first.place, runs: parts.slice(from, from + first.count).map(({ run }) => run) };
+    });
 }
 
 describe('a job whose variants have two shapes', () => {
@@ -147,5 +165,21 @@ describe('a job whose variants have two shapes', () => {
     );
     expect(events.at(-1)).toEqual({ type: 'stopped' });
     for (const id of idsOf('on')) expect(epochs.get(id)).toBeUndefined();
+  });
+
+  it('goes on in the second group behind its checkpoint, and tells nothing of the first, which is done', async () => {
+    const whole = await train(RUNS, SPEC, false, { checkpointRule: { everyEpochs: 5 } });
+    const on = ['on', 'on, stops', 'on, diverges'].flatMap(idsOf);
+    const checkpoints = checkpointsOf(whole);
+    // Two of each group; nothing is kept behind the last epoch.
+    expect(checkpoints.map(({ epoch }) => epoch)).toEqual([5, 10, 5, 10]);
+    const [, , ofSecond] = checkpoints;
+    expect(ofSecond.runs.map(({ runId }) => runId)).toEqual(on);
+    const doneRunIds = RUNS.flatMap(({ runId }) => (idsOf('on').includes(runId) ? [] : [runId]));
+    const resumed = await train(RUNS, SPEC, false, { doneRunIds, checkpoints: [ofSecond] });
+    expect([...resumed.epochs]).toEqual(idsOf('on').map((id) => [id, [6, 7, 8, 9, 10, 11, 12]]));
+    expect([...resumed.results.keys()]).toEqual(idsOf('on'));
+    for (const [id, result] of resumed.results) expect(result).toEqual(whole.results.get(id));
+    expect(resumed.diverged.size).toBe(0);
   });
 });
