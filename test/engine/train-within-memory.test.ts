@@ -3,7 +3,7 @@ import type { AppError } from '../../src-main/domain/errors.ts';
 import { planGroup, planRuns } from '../../src-main/domain/plan.ts';
 import type { Backend } from '../../src-main/engine/backend.ts';
 import type { OpSet } from '../../src-main/engine/ops/op-set.ts';
-import { memberStepBytes } from '../../src-main/engine/group-parts.ts';
+import { memberBytes } from '../../src-main/domain/member-memory.ts';
 import type { MemberEnd } from '../../src-main/engine/train.ts';
 import {
   trainWithinMemory,
@@ -105,7 +105,7 @@ describe.each(BACKENDS)('training within memory on $name', ({ backend }) => {
   test('trains in parts where a step would take more than enough, and gives the same numbers', async () => {
     const whole = await train(real);
     const group = planGroup(SPEC, smallData().inputs);
-    const parts = await train({ ...real, stepBytes: 3 * memberStepBytes(group) });
+    const parts = await train({ ...real, stepBytes: 3 * memberBytes(group) });
     expect(parts.finished).toBe(true);
     // Nothing ran out: nobody is told.
     expect(parts.splits).toEqual([]);
