@@ -4,7 +4,7 @@ import type { Example } from '../contract/system-api.ts';
 import { readExampleFiles } from '../data/example-files.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import { countWeights } from '../domain/model-shape.ts';
-import { planGroup } from '../domain/plan.ts';
+import { planGroups, planRuns } from '../domain/plan.ts';
 import type { RunEnvironment } from '../domain/run-record.ts';
 import { trainingMemoryBytes } from '../domain/training-memory.ts';
 import { durationLike, nearestTraining } from '../domain/training-time.ts';
@@ -54,13 +54,14 @@ export class SystemService {
 
   async estimate({ spec, baseFolder }: Params<'experiment.estimate'>): Promise<Value<'experiment.estimate'>> {
     const { inputs, rows } = await this.#dataSizes.of(spec, baseFolder);
-    const group = planGroup(spec, inputs);
+    const runs = planRuns(spec);
+    const groups = planGroups(spec, inputs, runs).map(({ group }) => group);
     return {
-      members: group.members.length,
-      groups: 1,
-      parameters: countWeights(group.model),
-      memoryBytes: trainingMemoryBytes(group, rows),
-      ...this.#estimateDuration(spec, group.members.length),
+      members: runs.length,
+      groups: groups.length,
+      parameters: Math.max(...groups.map(({ model }) => countWeights(model))),
+      memoryBytes: Math.max(...groups.map((group) => trainingMemoryBytes(group, rows))),
+      ...this.#estimateDuration(spec, runs.length),
     };
   }
 
