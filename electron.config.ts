@@ -45,6 +45,7 @@ const main: BuildConfig['main'] = {
       input: [
         'src-main/host/electron/main.ts',
         'src-main/trainer/utility-child.ts',
+        'src-main/store/integrity-worker.ts',
         'src-main/runtime/check-child.ts',
         'src-main/runtime/webgpu-check-child.ts',
       ].map((path) => join(ROOT, path)),
