@@ -12,7 +12,7 @@ import { id } from './fields.ts';
 import type { CarriedByJson } from './json-safe.ts';
 import { organizingParsers, type OrganizingApi } from './organizing-api.ts';
 import { systemParsers, type SystemApi } from './system-api.ts';
-import type { CheckpointRule, TrainingState } from './training-state.ts';
+import type { CheckpointRule, TrainingState } from '../domain/training-state.ts';
 import { parserOf } from './zod-problems.ts';
 
 /** Everything that can be asked of the core: what each method takes and what it gives. */

@@ -2,7 +2,7 @@ import type { Notice } from '../domain/experiment-record.ts';
 import type { BackendInfo, RunStatus } from '../domain/run.ts';
 import type { CarriedByJson } from './json-safe.ts';
 import type { ErrorReport } from './trainer-messages.ts';
-import type { TrainingProgress } from './training-state.ts';
+import type { TrainingProgress } from '../domain/training-state.ts';
 
 /** What the core tells unasked. Hints, not truth: who missed one asks the API and has lost nothing. */
 export interface EventMap {

@@ -133,6 +133,10 @@ const batchNorm = z
       default: LAYER_DEFAULTS.momentum,
     }),
     epsilon,
+    optional: z.boolean().optional().meta({
+      description: 'Whether only the variants have it whose regularization holds batchNorm.',
+      default: LAYER_DEFAULTS.optional,
+    }),
   })
   .describe('Batch norm of each channel over the batch and, in images and sequences, over all places.');
 

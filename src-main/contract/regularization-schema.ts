@@ -58,6 +58,30 @@ const orthogonal = z
   .strictObject({ type: z.literal('orthogonal'), strength: lambda, ...onKernels, warmUpEpochs })
   .describe('Orthogonal penalty λ·‖WᵀW − I‖² of kernels.');
 
+const onActivities = {
+  layers: layers.describe(
+    'Dense layers and convolutions whose outputs it sees, behind norm and activation. Absent: all but the last layer.',
+  ),
+  warmUpEpochs,
+};
+
+const activityL1 = z
+  .strictObject({ type: z.literal('activityL1'), strength: lambda, ...onActivities })
+  .describe('L1 penalty on activities λ·Σ|a|, the mean over the rows of a batch.');
+
+const activityL2 = z
+  .strictObject({ type: z.literal('activityL2'), strength: lambda, ...onActivities })
+  .describe('Squared L2 penalty on activities λ·Σa², the mean over the rows of a batch.');
+
+const batchNorm = z
+  .strictObject({
+    type: z.literal('batchNorm'),
+    layers: layers.describe('Optional batch norms of the model. Absent: all of them.'),
+  })
+  .describe(
+    'Switches optional batch norms of the model on; a variant without it trains the model without them.',
+  );
+
 const maxNorm = z
   .strictObject({
     type: z.literal('maxNorm'),
@@ -170,10 +194,13 @@ export const regularizationSchema = z.discriminatedUnion('type', [
   elasticNet,
   groupLasso,
   orthogonal,
+  activityL1,
+  activityL2,
   coupledWeightDecay,
   decoupledWeightDecay,
   maxNorm,
   unitNorm,
+  batchNorm,
   dropout,
   labelSmoothing,
   mixup,

@@ -21,9 +21,9 @@ export interface Estimate {
   readonly members: number;
   /** How many times members train in lock step, one group after the other; where memory runs out it may become more. */
   readonly groups: number;
-  /** Trainable weights of one member. */
+  /** Trainable weights of one member, of those that have most. */
   readonly parameters: number;
-  /** Of the numbers that training keeps, at the least: see `trainingMemoryBytes`. */
+  /** Of the numbers that training keeps at a time, at the least: see `trainingMemoryBytes`. */
   readonly memoryBytes: number;
   /** Null where nothing like it was trained yet. */
   readonly durationMs: number | null;

@@ -3,7 +3,7 @@ import type { ErrorCode, FieldProblem } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import type { PlannedRun } from '../domain/plan.ts';
 import type { BackendInfo, RunEpoch, RunResult } from '../domain/run.ts';
-import type { CheckpointRule } from './training-state.ts';
+import type { CheckpointRule } from '../domain/training-state.ts';
 
 /** A run of the plan with the id under which the store knows it. */
 export interface TrainingRun extends PlannedRun {

@@ -12,8 +12,8 @@ import { readInputFile } from './input-file.ts';
 type CsvSpec = Extract<DataSpec, { readonly source: 'csv' }>;
 type IdxSpec = Extract<DataSpec, { readonly source: 'idx' }>;
 
-function withHash(dataset: Omit<Dataset, 'hash'>): Dataset {
-  return { ...dataset, hash: hashContent(dataset) };
+async function withHash(dataset: Omit<Dataset, 'hash'>): Promise<Dataset> {
+  return { ...dataset, hash: await hashContent(dataset) };
 }
 
 function toTarget(table: CsvTable, name: string, task: Task): Target {

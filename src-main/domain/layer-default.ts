@@ -3,7 +3,14 @@ import type { Window } from './feature-map.ts';
 import type { Conv1dLayer, Conv2dLayer, Extent, PlainLayer, Pool1dLayer, Pool2dLayer } from './layer-spec.ts';
 
 /** What stands for a setting that a layer leaves out. */
-export const LAYER_DEFAULTS = { bias: true, slope: 0.01, alpha: 1, momentum: 0.1, epsilon: 1e-5 } as const;
+export const LAYER_DEFAULTS = {
+  bias: true,
+  slope: 0.01,
+  alpha: 1,
+  momentum: 0.1,
+  epsilon: 1e-5,
+  optional: false,
+} as const;
 
 /** Both axes' lengths. */
 function pairOf(extent: Extent): readonly [number, number] {
@@ -64,6 +71,7 @@ export function layerSettings(layer: PlainLayer): object {
       return {
         momentum: layer.momentum ?? LAYER_DEFAULTS.momentum,
         epsilon: layer.epsilon ?? LAYER_DEFAULTS.epsilon,
+        optional: layer.optional ?? LAYER_DEFAULTS.optional,
       };
     case 'layerNorm':
       return { epsilon: layer.epsilon ?? LAYER_DEFAULTS.epsilon };

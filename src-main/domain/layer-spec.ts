@@ -123,6 +123,8 @@ export interface FlattenLayer {
 export interface BatchNormLayer {
   readonly type: 'batchNorm';
   readonly name?: string | undefined;
+  /** Whether only the variants have it that switch it on, see `BatchNormSwitch`. Absent: no, every variant has it. */
+  readonly optional?: boolean | undefined;
   /** Absent: 0.1. */
   readonly momentum?: number | undefined;
   /** Absent: 1e-5. */

@@ -4,6 +4,7 @@ import type { ExperimentSpec } from './experiment.ts';
 import { describeMap, sizeOf } from './feature-map.ts';
 import { countWeights } from './model-shape.ts';
 import { inputMap, shapeModel } from './model.ts';
+import { variantModel } from './variant-model.ts';
 
 /** 400 MB of float32 per copy; training keeps several. */
 const MAX_WEIGHTS = 1e8;
@@ -81,8 +82,10 @@ function batchProblems(spec: ExperimentSpec, trainRows: number): FieldProblem[] 
   if (batchSize > trainRows)
     return [{ field, expected: `at most ${trainRows}, the number of training rows`, received }];
   // In an image one row has a variance of its own.
-  const needsRows = shapeModel(spec.model, 1).layers.some(
-    (layer) => layer.type === 'batchNorm' && layer.places === 1,
+  const needsRows = spec.variants.some(({ regularization }) =>
+    shapeModel(variantModel(spec.model, regularization), 1).layers.some(
+      (layer) => layer.type === 'batchNorm' && layer.places === 1,
+    ),
   );
   if (!needsRows || smallestBatch(trainRows, batchSize) > 1) return [];
   const sizes = fittingSizes(trainRows, batchSize);

@@ -20,8 +20,8 @@ export interface ParameterShape {
   readonly shape: readonly number[];
 }
 
-/** A place behind a dense layer or convolution where a variant may put dropout. */
-export interface DropoutSite {
+/** The place behind a dense layer or convolution, its norm and its activation where a variant may put a penalty on what comes through, or dropout. */
+export interface LayerSite {
   /** That layer's name. */
   readonly layer: string;
   readonly kind: 'dense' | 'convolution';
@@ -101,7 +101,8 @@ export type ShapedLayer =
   | (Shaped<'dropout' | 'gaussianDropout'> & { readonly rate: number })
   | ShapedSpatialDropout
   | (Shaped<'gaussianNoise'> & { readonly sd: number })
-  | (Shaped<'dropoutSite'> & { readonly site: number })
+  /** Positions in `ModelShape.sites`. What is penalized is what dropout has not touched yet. */
+  | (Shaped<'activitySite' | 'dropoutSite'> & { readonly site: number })
   /** Residual blocks lie flat: what stands between their start and their end is within. */
   | Shaped<'residualStart'>
   | Shaped<'residualEnd'>;
@@ -115,7 +116,7 @@ export interface ModelShape {
   readonly initializer: Initializer;
   readonly layers: readonly ShapedLayer[];
   readonly parameters: readonly ParameterShape[];
-  readonly dropoutSites: readonly DropoutSite[];
+  readonly sites: readonly LayerSite[];
 }
 
 /** The number of trainable weights of a model. */

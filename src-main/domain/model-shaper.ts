@@ -20,7 +20,7 @@ import type {
   Pool1dLayer,
   Pool2dLayer,
 } from './layer-spec.ts';
-import type { DropoutSite, ParameterKind, ParameterShape, ShapedLayer } from './model-shape.ts';
+import type { LayerSite, ParameterKind, ParameterShape, ShapedLayer } from './model-shape.ts';
 
 type Named<Spec> = { readonly spec: Spec; readonly name: string; readonly field: string };
 
@@ -39,12 +39,12 @@ const NEEDED_MAP = {
 export class ModelShaper {
   readonly layers: ShapedLayer[] = [];
   readonly parameters: ParameterShape[] = [];
-  readonly dropoutSites: DropoutSite[] = [];
+  readonly sites: LayerSite[] = [];
   /** What does not fit together, in reading order. What follows the first may be its consequence. */
   readonly problems: FieldProblem[] = [];
   #map: FeatureMap;
-  /** The dense layer or convolution whose dropout site is still to come. */
-  #open: Omit<DropoutSite, 'isOutput'> | null = null;
+  /** The dense layer or convolution whose site is still to come. */
+  #open: Omit<LayerSite, 'isOutput'> | null = null;
 
   constructor(input: FeatureMap) {
     this.#map = input;
@@ -210,8 +210,12 @@ export class ModelShaper {
   #closeSite(isOutput: boolean): void {
     const open = this.#open;
     if (open === null) return;
-    const site = this.dropoutSites.push({ ...open, isOutput }) - 1;
-    this.layers.push({ type: 'dropoutSite', name: `${open.layer}.dropout`, units: sizeOf(this.#map), site });
+    const site = this.sites.push({ ...open, isOutput }) - 1;
+    const units = sizeOf(this.#map);
+    this.layers.push(
+      { type: 'activitySite', name: `${open.layer}.activity`, units, site },
+      { type: 'dropoutSite', name: `${open.layer}.dropout`, units, site },
+    );
     this.#open = null;
   }
 

@@ -79,7 +79,7 @@ export function shapeModel(model: ModelSpec, inputs: number): ModelShape {
   const input = inputMap(model, inputs);
   const shaper = new ModelShaper(input);
   shaper.addAll(model.layers);
-  const { layers, parameters, dropoutSites } = shaper;
+  const { layers, parameters, sites } = shaper;
   return {
     inputs: sizeOf(input),
     input,
@@ -87,6 +87,6 @@ export function shapeModel(model: ModelSpec, inputs: number): ModelShape {
     initializer: model.initializer ?? 'pytorch',
     layers,
     parameters,
-    dropoutSites,
+    sites,
   };
 }

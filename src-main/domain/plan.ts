@@ -5,14 +5,17 @@ import { countedEpochOf, type CountedEpoch, type ExperimentSpec } from './experi
 import type { ModelShape } from './model-shape.ts';
 import { shapeModel } from './model.ts';
 import {
+  activitiesOf,
   coefficientsOf,
   dropoutRatesOf,
   earlyStoppingOf,
   labelSmoothingOf,
+  type ActivityCoefficients,
   type Regularization,
   type RegularizationCoefficients,
 } from './regularization.ts';
 import type { ScheduleSpec } from './schedule.ts';
+import { optionalLayers, variantModel } from './variant-model.ts';
 import { lossOf, type ClippingSpec, type LossSettings, type OptimizerSpec } from './training.ts';
 
 /** One run to be made: a variant under a seed. */
@@ -26,11 +29,13 @@ export interface Member {
   readonly variantIndex: number;
   readonly seed: number;
   readonly learningRate: number;
-  /** What the rest is resolved from; the coefficients of epochs in which a penalty warms up are too. */
+  /** What the rest is resolved from; the strengths of epochs in which a penalty warms up are too. */
   readonly regularization: readonly Regularization[];
   /** One entry per parameter of the model, at full strength. */
   readonly coefficients: readonly RegularizationCoefficients[];
-  /** One rate per dropout site of the model. */
+  /** One entry per site of the model, at full strength. */
+  readonly activities: readonly ActivityCoefficients[];
+  /** One rate per site of the model. */
   readonly dropoutRates: readonly number[];
   /** From 0 to below 1. */
   readonly labelSmoothing: number;
@@ -61,6 +66,7 @@ export function planRuns(spec: ExperimentSpec): PlannedRun[] {
 const REGULARIZED = [
   'regularization',
   'coefficients',
+  'activities',
   'dropoutRates',
   'labelSmoothing',
   'augmentation',
@@ -102,20 +108,70 @@ export function assertControlled(members: readonly Member[]): void {
   }
 }
 
+/** A lock-step group and the runs that its members are, in the same order. */
+export interface PlannedGroup<Run extends PlannedRun> {
+  readonly group: LockStepGroup;
+  readonly runs: readonly Run[];
+}
+
 /**
- * The lock-step group that trains an experiment, proven to be controlled: see `assertControlled`.
+ * The lock-step groups that train an experiment, one per shape that its variants give the model, proven to be controlled: see
+ * `assertControlled` and `assertSharedModel`.
+ * @param inputs number of input features of the prepared data
+ * @returns none for no runs; else groups in the order of their first runs
+ */
+export function planGroups<Run extends PlannedRun>(
+  spec: ExperimentSpec,
+  inputs: number,
+  runs: readonly Run[],
+): PlannedGroup<Run>[] {
+  const shapes = shapesOfVariants(spec, inputs).map((shape) => JSON.stringify(shape));
+  const byShape = Map.groupBy(runs, ({ variantIndex }) => shapes[variantIndex]);
+  const planned = [...byShape.values()].map((own) => ({ group: planGroup(spec, inputs, own), runs: own }));
+  const groups = planned.map(({ group }) => group);
+  assertControlled(groups.flatMap(({ members }) => members));
+  assertSharedModel(groups, optionalLayers(spec.model));
+  return planned;
+}
+
+/** Where a layer's parameters stand in its model: what is switched off before it moves them, and their names stay. */
+const POSITIONS: readonly string[] = ['kernel', 'bias', 'scale', 'shift'];
+
+/**
+ * Proves that groups differ in their members and in optional layers, and in nothing else.
+ * @param optional names of the layers that a model may lack
+ * @throws AppError `internal` where they differ elsewhere: a defect, whatever the spec says
+ */
+export function assertSharedModel(groups: readonly LockStepGroup[], optional: readonly string[]): void {
+  const shared = groups.map((group) => {
+    const { model } = group;
+    const layers = model.layers.filter(({ name }) => !optional.includes(name));
+    const parameters = model.parameters.filter(({ layer }) => !optional.includes(layer));
+    return JSON.stringify(
+      { ...group, members: [], model: { ...model, layers, parameters } },
+      (key, value: unknown) => (POSITIONS.includes(key) ? undefined : value),
+    );
+  });
+  if (new Set(shared).size > 1)
+    throw new AppError('internal', 'the planned groups differ in more than their optional layers');
+}
+
+/**
+ * The lock-step group of runs whose variants give the model one shape, proven to be controlled: see `assertControlled`.
  * @param inputs number of input features of the prepared data
  * @param runs which runs to train; absent: all of `planRuns`
+ * @throws AppError `internal` where the runs are of several shapes: see `planGroups`
  */
 export function planGroup(
   spec: ExperimentSpec,
   inputs: number,
   runs: readonly PlannedRun[] = planRuns(spec),
 ): LockStepGroup {
-  const model = shapeModel(spec.model, inputs);
+  const model = sharedShape(spec, inputs, runs);
   const perVariant = spec.variants.map(({ regularization }) => ({
     regularization,
     coefficients: coefficientsOf(regularization, model),
+    activities: activitiesOf(regularization, model),
     dropoutRates: dropoutRatesOf(regularization, model),
     labelSmoothing: labelSmoothingOf(regularization),
     augmentation: augmentationOf(regularization),
@@ -140,4 +196,19 @@ export function planGroup(
     countedEpoch: countedEpochOf(spec),
     members,
   };
+}
+
+/** The one shape that the variants of runs give the model; for no runs, that of the first variant. */
+function sharedShape(spec: ExperimentSpec, inputs: number, runs: readonly PlannedRun[]): ModelShape {
+  const shapes = shapesOfVariants(spec, inputs);
+  const own = runs.length === 0 ? [shapes[0]] : runs.map(({ variantIndex }) => shapes[variantIndex]);
+  if (new Set(own.map((shape) => JSON.stringify(shape))).size > 1)
+    throw new AppError('internal', 'runs of several model shapes cannot train in lock step');
+  return own[0];
+}
+
+function shapesOfVariants(spec: ExperimentSpec, inputs: number): ModelShape[] {
+  return spec.variants.map(({ regularization }) =>
+    shapeModel(variantModel(spec.model, regularization), inputs),
+  );
 }

@@ -1,13 +1,18 @@
 import type { FieldProblem } from './errors.ts';
-import type { ModelShape } from './model-shape.ts';
+import type { LayerSite, ModelShape } from './model-shape.ts';
 import { shapeModel, type ModelSpec } from './model.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { OptimizerSpec } from './training.ts';
+import { optionalLayers } from './variant-model.ts';
 import {
   actsOn,
   dropsBehind,
+  isOnActivities,
   isOnParameters,
   kindsOf,
+  sees,
+  type ActivityRegularization,
+  type BatchNormSwitch,
   type Dropout,
   type ParameterRegularization,
   type Regularization,
@@ -31,19 +36,26 @@ function unknownLayerProblems(
   );
 }
 
-/** A dropout without `layers` in a model whose only dense layer makes the outputs drops nothing. */
-function dropoutProblems(dropout: Dropout, model: ModelShape, field: string): FieldProblem[] {
-  const sites = model.dropoutSites;
+/** What acts behind layers and names none acts nowhere in a model whose only layer makes the outputs. */
+function siteProblems(
+  regularization: Dropout | ActivityRegularization,
+  { sites }: ModelShape,
+  field: string,
+): FieldProblem[] {
   const unknown = unknownLayerProblems(
-    dropout.layers ?? [],
+    regularization.layers ?? [],
     sites.map((site) => site.layer),
     field,
   );
-  if (unknown.length > 0 || sites.some((site) => dropsBehind(dropout, site))) return unknown;
+  const isDropout = regularization.type === 'dropout';
+  const acts = (site: LayerSite): boolean =>
+    isDropout ? dropsBehind(regularization, site) : sees(regularization, site);
+  if (unknown.length > 0 || sites.some(acts)) return unknown;
+  const lacking = isDropout ? 'dense layer' : 'dense or convolution layer';
   return [
     {
       field: `${field}.layers`,
-      expected: 'names of dense or convolution layers, because the model has no dense layer but the last',
+      expected: `names of dense or convolution layers, because the model has no ${lacking} but the last`,
       received: 'nothing',
     },
   ];
@@ -91,22 +103,47 @@ function parameterProblems(
 }
 
 /**
+ * What is wrong with a switch: a name that no optional batch norm has, or nothing to switch on.
+ * @param optional names of the model's optional batch norms
+ */
+function switchProblems(
+  { layers }: BatchNormSwitch,
+  optional: readonly string[],
+  field: string,
+): FieldProblem[] {
+  if (optional.length > 0) return unknownLayerProblems(layers ?? [], optional, field);
+  return [
+    {
+      field: `${field}.type`,
+      expected: 'a model that has a batchNorm with "optional": true',
+      received: '"batchNorm"',
+    },
+  ];
+}
+
+/**
  * What is wrong with a regularizer against the model and optimizer it is meant for: names that no layer has, a decay
  * that the optimizer does not know, and regularizers, or layers named by them, on which nothing would act: a variant
  * must not only claim to be regularized. A strength or rate of 0 is no problem, because a series of strengths starts there.
  * @param field path of the regularizer in the spec
+ * @param model the whole one, with every optional layer
+ * @param own what of it the variant has, see `variantModel`
  */
 export function regularizationProblems(
   regularization: Regularization,
   field: string,
   model: ModelSpec,
+  own: ModelSpec,
   optimizerType: OptimizerSpec['type'],
 ): FieldProblem[] {
+  if (regularization.type === 'batchNorm')
+    return switchProblems(regularization, optionalLayers(model), field);
   // Which parameters there are does not depend on the number of inputs.
-  const shape = shapeModel(model, 1);
+  const shape = shapeModel(own, 1);
   // That it has no layer to act on is the model's problem, and told there.
   if (shape.parameters.length === 0) return [];
-  if (regularization.type === 'dropout') return dropoutProblems(regularization, shape, field);
+  if (regularization.type === 'dropout' || isOnActivities(regularization))
+    return siteProblems(regularization, shape, field);
   if (!isOnParameters(regularization)) return [];
   const problems = parameterProblems(regularization, shape, field);
   if (regularization.type === 'coupledWeightDecay' && optimizerType === 'adamw')

@@ -16,6 +16,10 @@ function nameAndStrength(regularization: Regularization): string {
       return `group lasso ${regularization.strength}`;
     case 'orthogonal':
       return `orthogonal ${regularization.strength}`;
+    case 'activityL1':
+      return `activity L1 ${regularization.strength}`;
+    case 'activityL2':
+      return `activity L2 ${regularization.strength}`;
     case 'coupledWeightDecay':
       return `coupled weight decay ${regularization.strength}`;
     case 'decoupledWeightDecay':
@@ -24,6 +28,8 @@ function nameAndStrength(regularization: Regularization): string {
       return `max norm ${regularization.limit}`;
     case 'unitNorm':
       return 'unit norm';
+    case 'batchNorm':
+      return 'batch norm';
     case 'dropout':
       return `dropout ${regularization.rate}`;
     case 'labelSmoothing':

@@ -1,5 +1,5 @@
 import { isOnRows, type RowRegularization } from './augmentation.ts';
-import type { DropoutSite, ModelShape, ParameterKind, ParameterShape } from './model-shape.ts';
+import type { LayerSite, ModelShape, ParameterKind, ParameterShape } from './model-shape.ts';
 import type { EarlyStopping } from './early-stopping.ts';
 import { assertNever } from './errors.ts';
 
@@ -103,6 +103,38 @@ export interface LabelSmoothing {
   readonly amount: number;
 }
 
+/** Which outputs a penalty on activities sees. */
+export interface ActivityTarget {
+  /**
+   * Names of dense layers and convolutions, whose outputs are seen behind their norm and activation and before any dropout;
+   * absent: all but the one that makes the model's outputs.
+   */
+  readonly layers?: readonly string[] | undefined;
+  /** As in `PenaltyTarget`. */
+  readonly warmUpEpochs?: number | undefined;
+}
+
+/**
+ * L1 penalty on activities λ·(1/B)·Σ_rows Σ|a|, added to the data loss: the mean over the B rows of the batch of the sum over a
+ * row's outputs, places and channels alike. Its gradient by an output is λ/B·sign(a), with sign(0) = 0.
+ * PyTorch: `λ * a.abs().sum() / len(a)` added to the loss. Keras: `activity_regularizer=regularizers.L1(λ)`, which divides by the
+ * batch size too; Keras 3 did not before its issue 22018 was mended in 2026.
+ * The stored penalty is that of all training rows, in evaluation mode and at the weights it stands beside.
+ */
+export interface ActivityL1 extends ActivityTarget {
+  readonly type: 'activityL1';
+  readonly strength: number;
+}
+
+/**
+ * Squared L2 penalty on activities λ·(1/B)·Σ_rows Σa², added to the data loss, with gradient 2λ/B·a; see `ActivityL1` for what it
+ * is the mean of. PyTorch: `λ * a.pow(2).sum() / len(a)` added to the loss. Keras: `activity_regularizer=regularizers.L2(λ)`.
+ */
+export interface ActivityL2 extends ActivityTarget {
+  readonly type: 'activityL2';
+  readonly strength: number;
+}
+
 /** Which kernels something acts on that takes a kernel apart into units: column u of W is what unit u is made of. */
 export interface KernelTarget {
   /** Names of layers; absent: all layers that have a kernel. */
@@ -149,6 +181,17 @@ export interface UnitNorm extends KernelTarget {
   readonly type: 'unitNorm';
 }
 
+/**
+ * Batch norm as a regularizer: switches on batch norms that the model marks as `optional`; a variant without a switch trains the
+ * model without them. What they compute, and what they are in PyTorch and Keras, stands at `BatchNormLayer`. All other layers
+ * start from the same weights either way, and see the same batches and dropout draws.
+ */
+export interface BatchNormSwitch {
+  readonly type: 'batchNorm';
+  /** Names of optional batch norms; absent: all of the model's. */
+  readonly layers?: readonly string[] | undefined;
+}
+
 /** One regularizer of a variant. */
 export type Regularization =
   | L1
@@ -157,24 +200,33 @@ export type Regularization =
   | ElasticNet
   | GroupLasso
   | Orthogonal
+  | ActivityL1
+  | ActivityL2
   | CoupledWeightDecay
   | DecoupledWeightDecay
   | MaxNorm
   | UnitNorm
+  | BatchNormSwitch
   | Dropout
   | LabelSmoothing
   | RowRegularization
   | EarlyStopping;
 
+/** The penalties on activities. */
+export type ActivityRegularization = ActivityL1 | ActivityL2;
+
 /** The regularizers that act on parameters. */
 export type ParameterRegularization = Exclude<
   Regularization,
-  Dropout | LabelSmoothing | RowRegularization | EarlyStopping
+  ActivityRegularization | BatchNormSwitch | Dropout | LabelSmoothing | RowRegularization | EarlyStopping
 >;
 
 /** Whether a regularizer acts on parameters. */
 export function isOnParameters(regularization: Regularization): regularization is ParameterRegularization {
   switch (regularization.type) {
+    case 'activityL1':
+    case 'activityL2':
+    case 'batchNorm':
     case 'dropout':
     case 'labelSmoothing':
     case 'earlyStopping':
@@ -253,12 +305,36 @@ export function actsOn(regularization: ParameterRegularization, parameter: Param
 }
 
 /** Whether a dropout acts at a site, whatever its rate. */
-export function dropsBehind(dropout: Dropout, site: DropoutSite): boolean {
+export function dropsBehind(dropout: Dropout, site: LayerSite): boolean {
   return dropout.layers?.includes(site.layer) ?? (site.kind === 'dense' && !site.isOutput);
 }
 
+/** Whether a regularizer switches an optional layer on. */
+export function switchesOn(regularization: Regularization, layer: string): boolean {
+  return regularization.type === 'batchNorm' && (regularization.layers?.includes(layer) ?? true);
+}
+
+/** Whether a regularizer is a penalty on activities. */
+export function isOnActivities(regularization: Regularization): regularization is ActivityRegularization {
+  return regularization.type === 'activityL1' || regularization.type === 'activityL2';
+}
+
+/** Whether a penalty on activities sees those of a site, whatever its strength. */
+export function sees(penalty: ActivityRegularization, site: LayerSite): boolean {
+  return penalty.layers?.includes(site.layer) ?? !site.isOutput;
+}
+
+/** What penalizes the activities at one site: `l1`·Σ|a| + `l2`·Σa² per row. Each coefficient is ≥ 0. */
+export interface ActivityCoefficients {
+  readonly l1: number;
+  readonly l2: number;
+}
+
 /** The share of its strength that a penalty has in an epoch, from 1. */
-function strengthShare(regularization: ParameterRegularization, epoch: number): number {
+function strengthShare(
+  regularization: ParameterRegularization | ActivityRegularization,
+  epoch: number,
+): number {
   const warmUp = 'warmUpEpochs' in regularization ? regularization.warmUpEpochs : undefined;
   return warmUp === undefined ? 1 : Math.min(1, epoch / warmUp);
 }
@@ -311,12 +387,32 @@ export function coefficientsOf(
 }
 
 /**
+ * The penalties on the activities at every site of a model under a variant's regularizers.
+ * @param epoch as of `coefficientsOf`
+ * @returns one entry per entry of `model.sites`
+ */
+export function activitiesOf(
+  regularizations: readonly Regularization[],
+  model: ModelShape,
+  epoch = Infinity,
+): ActivityCoefficients[] {
+  const penalties = regularizations.filter(isOnActivities);
+  return model.sites.map((site) => {
+    const sum = { l1: 0, l2: 0 };
+    for (const penalty of penalties)
+      if (sees(penalty, site))
+        sum[penalty.type === 'activityL1' ? 'l1' : 'l2'] += penalty.strength * strengthShare(penalty, epoch);
+    return sum;
+  });
+}
+
+/**
  * The dropout rate that a variant puts at each site: 1 − Π(1 − rate) where several name one layer,
  * 0 where none does.
- * @returns one rate per entry of `model.dropoutSites`
+ * @returns one rate per entry of `model.sites`
  */
 export function dropoutRatesOf(regularizations: readonly Regularization[], model: ModelShape): number[] {
-  return model.dropoutSites.map((site) => {
+  return model.sites.map((site) => {
     let dropped = 0;
     for (const regularization of regularizations) {
       // Not by what is kept: 1 − (1 − 0.1) is not 0.1.

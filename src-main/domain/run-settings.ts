@@ -1,6 +1,6 @@
 import type { SplitRows } from './dataset.ts';
 import type { DataSpec, ExperimentSpec, Task } from './experiment.ts';
-import { planGroup, planRuns, type LockStepGroup, type Member } from './plan.ts';
+import { planGroups, planRuns, type LockStepGroup, type Member } from './plan.ts';
 
 /**
  * Everything that one run is trained with: its group and its member of the plan, which is what the engine gets with all
@@ -27,16 +27,21 @@ export function settingsOfRuns(
   inputs: number,
   rows: RunSettings['rows'],
 ): RunSettings[] {
-  const runs = planRuns(spec);
-  const { members, ...group } = planGroup(spec, inputs, runs);
-  return members.map(({ variantIndex, ...member }) => ({
-    variant: spec.variants[variantIndex].name,
-    ...group,
-    ...member,
-    task: spec.task,
-    data: spec.data,
-    scaling: spec.scaling ?? {},
-    split: spec.split,
-    rows,
-  }));
+  const planned = planRuns(spec).map((run, index) => ({ ...run, index }));
+  const settings = planGroups(spec, inputs, planned).flatMap(({ group: { members, ...group }, runs }) =>
+    members.map(({ variantIndex, ...member }, at) => ({
+      index: runs[at].index,
+      own: {
+        variant: spec.variants[variantIndex].name,
+        ...group,
+        ...member,
+        task: spec.task,
+        data: spec.data,
+        scaling: spec.scaling ?? {},
+        split: spec.split,
+        rows,
+      },
+    })),
+  );
+  return settings.toSorted((one, other) => one.index - other.index).map(({ own }) => own);
 }

@@ -71,6 +71,10 @@ function strengthsOf(regularization: Regularization): Strength[] {
       return strengthOf(regularization, 'strength', 'group lasso strength');
     case 'orthogonal':
       return strengthOf(regularization, 'strength', 'orthogonal penalty strength');
+    case 'activityL1':
+      return strengthOf(regularization, 'strength', 'activity L1 strength');
+    case 'activityL2':
+      return strengthOf(regularization, 'strength', 'activity L2 strength');
     case 'coupledWeightDecay':
       return strengthOf(regularization, 'strength', 'coupled weight decay');
     case 'decoupledWeightDecay':
@@ -98,6 +102,7 @@ function strengthsOf(regularization: Regularization): Strength[] {
     case 'earlyStopping':
       return strengthOf(regularization, 'patience', 'early stopping patience', 'smaller');
     case 'unitNorm':
+    case 'batchNorm':
       return [];
     default:
       return assertNever(regularization);

@@ -31,7 +31,7 @@ function stateOf(optimizer: OptimizerSpec): number {
 export function trainingMemoryBytes(group: LockStepGroup, rows: number): number {
   const { model, optimizer, batchSize, members } = group;
   const perMember = countWeights(model) * (3 + stateOf(optimizer));
-  const layers = model.layers.filter(({ type }) => type !== 'dropoutSite');
+  const layers = model.layers.filter(({ type }) => !type.endsWith('Site'));
   const outputs = layers.reduce((sum, { units }) => sum + units, model.inputs);
   const perStep = 2 * batchSize * outputs;
   return FLOAT_BYTES * (members.length * (perMember + perStep) + rows * (model.inputs + 1));

@@ -7,6 +7,7 @@ import type { ModelSpec } from './model.ts';
 import { regularizationProblems } from './regularization-problems.ts';
 import type { Regularization } from './regularization.ts';
 import type { TrainingSpec } from './training.ts';
+import { variantModel } from './variant-model.ts';
 
 /** The part of an experiment that a variant's regularizers must fit. */
 export interface VariantContext {
@@ -94,13 +95,15 @@ export function variantProblems(
   field: string,
   context: VariantContext,
 ): FieldProblem[] {
+  const { model, training } = context;
+  const own = variantModel(model, regularizations);
   return [
     ...regularizations.flatMap((regularization, index) => {
       const place = `${field}.regularization[${index}]`;
       return [
-        ...regularizationProblems(regularization, place, context.model, context.training.optimizer.type),
+        ...regularizationProblems(regularization, place, model, own, training.optimizer.type),
         ...taskProblems(regularization, place, context),
-        ...warmUpProblems(regularization, place, context.training.epochs),
+        ...warmUpProblems(regularization, place, training.epochs),
       ];
     }),
     ...repeatProblems(regularizations, field),

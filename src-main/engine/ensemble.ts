@@ -1,8 +1,10 @@
 import { AppError } from '../domain/errors.ts';
 import { elementCount, type ModelShape } from '../domain/model-shape.ts';
-import type { RegularizationCoefficients } from '../domain/regularization.ts';
+import type { ActivityCoefficients, RegularizationCoefficients } from '../domain/regularization.ts';
 import type { ClippingSpec, OptimizerSpec } from '../domain/training.ts';
+import { ActivityTotals } from './activity-means.ts';
 import { clipGradients } from './clipping.ts';
+import { ActivityPenalty } from './layer/activity-penalty.ts';
 import { BatchNorm } from './layer/batch-norm.ts';
 import type { MaskSource } from './layer/dropout.ts';
 import type { Layer } from './layer/layer.ts';
@@ -14,11 +16,17 @@ import { makeOptimizer, type Optimizer } from './optimizer.ts';
 import type { LearningRate, OpSet, Tensor, Variable } from './ops/op-set.ts';
 import { ParameterRegularizers, type MemberCoefficients } from './parameter-regularizers.ts';
 
-/** What one member of an ensemble brings of its own. */
-export interface EnsembleMember {
-  readonly learningRate: number;
+/** How strongly a member is regularized; what may move from epoch to epoch. */
+export interface MemberStrengths {
   /** One entry per parameter of the model. */
   readonly coefficients: readonly RegularizationCoefficients[];
+  /** One entry per site of the model; absent: no activity is penalized. */
+  readonly activities?: readonly ActivityCoefficients[] | undefined;
+}
+
+/** What one member of an ensemble brings of its own, its strengths being the largest that it will have. */
+export interface EnsembleMember extends MemberStrengths {
+  readonly learningRate: number;
   /** One array per parameter of the model, in the parameter's shape. */
   readonly initialWeights: readonly Float32Array[];
   /** Amount of label smoothing; absent: 0. */
@@ -85,6 +93,8 @@ export class Ensemble {
   /** Position of the first layer with parameters: what lies before it needs no gradient. */
   readonly #firstTrained: number;
   readonly #batchNorms: ReadonlyMap<string, BatchNorm>;
+  /** By their position among the model's sites. */
+  readonly #activityPenalties: ReadonlyMap<ActivityPenalty, number>;
   /** One per parameter of the model. */
   readonly #variables: readonly Variable[];
   #regularizers: ParameterRegularizers;
@@ -104,10 +114,13 @@ export class Ensemble {
       loss,
       members.map(({ labelSmoothing }) => labelSmoothing ?? 0),
     );
-    const layers = makeLayers(ops, model, this.size, masks);
+    const layers = makeLayers(ops, model, members, masks);
     this.#layers = layers.map(({ layer }) => layer);
     this.#batchNorms = new Map(
       layers.flatMap(({ name, layer }) => (layer instanceof BatchNorm ? [[name, layer]] : [])),
+    );
+    this.#activityPenalties = new Map(
+      layers.flatMap(({ site, layer }) => (layer instanceof ActivityPenalty ? [[layer, site]] : [])),
     );
     const trained = new Set(model.parameters.map(({ layer }) => layer));
     this.#firstTrained = layers.findIndex(({ name }) => trained.has(name));
@@ -132,9 +145,10 @@ export class Ensemble {
   }
 
   /** Sets what regularizes each member in the steps to come. */
-  setCoefficients(coefficients: MemberCoefficients): void {
+  setStrengths(members: readonly MemberStrengths[]): void {
     this.#regularizers.release();
-    this.#regularizers = this.#makeRegularizers(coefficients);
+    this.#regularizers = this.#makeRegularizers(members.map(({ coefficients }) => coefficients));
+    for (const [layer, site] of this.#activityPenalties) layer.setCoefficients(activitiesAt(members, site));
   }
 
   /**
@@ -167,10 +181,12 @@ export class Ensemble {
   /**
    * Outputs of all members in evaluation mode.
    * @param features [1, B, inputs] shared by all members, or [K, B, inputs]
+   * @param totals takes note of the penalized activities; absent: nobody does
    * @returns row-major [K, B, units], before any softmax or sigmoid
    */
-  async evaluate(features: Tensor): Promise<Float32Array> {
+  async evaluate(features: Tensor, totals?: ActivityTotals): Promise<Float32Array> {
     const ops = this.#ops;
+    const seen: SeenActivities[] = [];
     const outputs = ops.scope(() => {
       const weights = this.#variables.map((variable) => ops.value(variable));
       let x = features;
@@ -179,14 +195,32 @@ export class Ensemble {
         // Activations of a whole evaluation batch are large; only the next one is needed.
         if (next !== x && x !== features) ops.free(x);
         x = next;
+        if (totals !== undefined && layer instanceof ActivityPenalty) seen.push(...this.#see(layer, x));
       }
       return ops.keep(x);
     });
     try {
+      totals?.addRows(features.shape[1]);
+      for (const { site, kind, sums } of seen) totals?.add(site, kind, await ops.read(sums));
       return await ops.read(outputs);
     } finally {
+      for (const { sums } of seen) ops.free(sums);
       ops.free(outputs);
     }
+  }
+
+  /** Makes place for the activities of all members. */
+  makeActivityTotals(): ActivityTotals {
+    return new ActivityTotals(this.size, this.#model.sites.length);
+  }
+
+  #see(layer: ActivityPenalty, activities: Tensor): SeenActivities[] {
+    const site = this.#activityPenalties.get(layer) ?? 0;
+    const sums = layer.sumsOf(activities);
+    return (['absolute', 'square'] as const).flatMap((kind) => {
+      const own = sums[kind];
+      return own === null ? [] : [{ site, kind, sums: this.#ops.keep(own) }];
+    });
   }
 
   /** Sets weights and batch norm state of every member; the optimizer's state stays. */
@@ -299,15 +333,37 @@ function stateOf(state: ReadonlyMap<string, Float32Array>, key: string): Float32
 interface NamedLayer {
   readonly name: string;
   readonly layer: Layer;
+  /** Position among the model's sites; −1 for a layer that stands at none. */
+  readonly site: number;
+}
+
+/** Sums of rows on the device, for `ActivityTotals`. */
+interface SeenActivities {
+  readonly site: number;
+  readonly kind: 'absolute' | 'square';
+  readonly sums: Tensor;
 }
 
 /** The layers of a model that do something, in order. */
-function makeLayers(ops: OpSet, model: ModelShape, members: number, masks: MaskSourceFor): NamedLayer[] {
-  const factory = new LayerFactory(ops, members);
+function makeLayers(
+  ops: OpSet,
+  model: ModelShape,
+  members: readonly MemberStrengths[],
+  masks: MaskSourceFor,
+): NamedLayer[] {
+  const factory = new LayerFactory(ops, members.length);
   return model.layers.flatMap((shaped, position) => {
-    const layer = factory.make(shaped, masks(position));
-    return layer === null ? [] : [{ name: shaped.name, layer }];
+    const site = 'site' in shaped ? shaped.site : -1;
+    const activities = activitiesAt(members, site);
+    const penalized = activities.some(({ l1, l2 }) => l1 > 0 || l2 > 0) ? activities : null;
+    const layer = factory.make(shaped, masks(position), penalized);
+    return layer === null ? [] : [{ name: shaped.name, layer, site }];
   });
+}
+
+/** What penalizes the activities at a site, one entry per member. */
+function activitiesAt(members: readonly MemberStrengths[], site: number): ActivityCoefficients[] {
+  return members.map(({ activities }) => activities?.[site] ?? { l1: 0, l2: 0 });
 }
 
 /**

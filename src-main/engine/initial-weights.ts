@@ -6,7 +6,7 @@ import {
   type ParameterShape,
   type ShapedLayer,
 } from '../domain/model-shape.ts';
-import { RandomStream } from '../domain/random.ts';
+import { RandomStream, streamOfName } from '../domain/random.ts';
 
 /** How many inputs an output of a layer has, and how many outputs an input. */
 interface Fan {
@@ -28,15 +28,15 @@ const CUT_DEVIATION = 0.87962566103423978;
 const TRUNCATED_NORMAL_DEVIATION = 0.05;
 
 /**
- * The initial weights of one member, one array per parameter of the model. They depend on model and seed alone:
- * members that share a seed start from the same point.
+ * The initial weights of one member, one array per parameter of the model. Those of a parameter depend on the seed, its name and
+ * its layer's sizes alone: members that share a seed start from the same point, also where one has layers that another lacks.
  * Kernels and biases as `Initializer` says; batch and layer norm start with scale 1 and shift 0.
  */
 export function initialWeights(model: ModelShape, seed: number): Float32Array[] {
-  return model.parameters.map((parameter, index) => {
+  return model.parameters.map((parameter) => {
     const values = new Float32Array(elementCount(parameter.shape));
     if (parameter.kind === 'scale') return values.fill(1);
-    const stream = new RandomStream(seed, 'initial-weights', index);
+    const stream = new RandomStream(seed, 'initial-weights', streamOfName(parameter.name));
     return fill(values, distributionOf(model.initializer, parameter, model.layers), stream);
   });
 }

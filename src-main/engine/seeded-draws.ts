@@ -1,5 +1,5 @@
 import type { LockStepGroup, Member } from '../domain/plan.ts';
-import { permutation, RandomStream } from '../domain/random.ts';
+import { permutation, RandomStream, streamOfName } from '../domain/random.ts';
 import type { MaskSourceFor } from './ensemble.ts';
 import { initialWeights } from './initial-weights.ts';
 import { seededMasks, type MaskSource } from './layer/dropout.ts';
@@ -7,7 +7,8 @@ import { seededNormals } from './layer/gaussian-noise.ts';
 
 /*
  * All that is random in training, drawn for each member from its seed: initial weights, batch order, masks and noise.
- * Members that share a seed share what is drawn; that is what makes a pair of runs a controlled comparison.
+ * Members that share a seed share what is drawn; that is what makes a pair of runs a controlled comparison. What is drawn for a
+ * layer goes by its name, not its position, so that models of which one has a layer more still share the rest.
  */
 
 /** Draws once per seed; members of one seed get the very same object. */
@@ -44,27 +45,28 @@ export function drawBatchOrders(
 /** The numbers of every random layer and dropout site; null where they would change nothing of any member. */
 export function drawMasks({ model, members }: Pick<LockStepGroup, 'model' | 'members'>): MaskSourceFor {
   const seeds = members.map(({ seed }) => seed);
-  const drop = (rates: number[], position: number, purpose?: 'spatial-dropout'): MaskSource | null =>
-    rates.every((rate) => rate === 0) ? null : seededMasks(seeds, rates, position, purpose);
+  const drop = (rates: number[], stream: number, purpose?: 'spatial-dropout'): MaskSource | null =>
+    rates.every((rate) => rate === 0) ? null : seededMasks(seeds, rates, stream, purpose);
   const all = (rate: number): number[] => seeds.map(() => rate);
   return (position) => {
     const layer = model.layers[position];
+    const stream = streamOfName(layer.name);
     switch (layer.type) {
       case 'dropoutSite':
         return drop(
           members.map(({ dropoutRates }) => dropoutRates[layer.site]),
-          position,
+          stream,
         );
       case 'dropout':
-        return drop(all(layer.rate), position);
+        return drop(all(layer.rate), stream);
       case 'spatialDropout':
-        return drop(all(layer.rate), position, 'spatial-dropout');
+        return drop(all(layer.rate), stream, 'spatial-dropout');
       case 'gaussianDropout': {
         const deviation = Math.sqrt(layer.rate / (1 - layer.rate));
-        return seededNormals(seeds, { mean: 1, deviation }, position, 'gaussian-dropout');
+        return seededNormals(seeds, { mean: 1, deviation }, stream, 'gaussian-dropout');
       }
       case 'gaussianNoise':
-        return seededNormals(seeds, { mean: 0, deviation: layer.sd }, position, 'gaussian-noise');
+        return seededNormals(seeds, { mean: 0, deviation: layer.sd }, stream, 'gaussian-noise');
       default:
         return null;
     }

@@ -1,12 +1,9 @@
 import type { MemberCheckpoint, MemberCheckpoints } from '../domain/checkpoint.ts';
 import type { Part, PreparedData } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
-import type { LockStepGroup } from '../domain/plan.ts';
-import {
-  coefficientsOf,
-  fullStrengthEpoch,
-  type RegularizationCoefficients,
-} from '../domain/regularization.ts';
+import type { LockStepGroup, Member } from '../domain/plan.ts';
+import { activitiesOf, coefficientsOf, fullStrengthEpoch } from '../domain/regularization.ts';
+import { activityPenaltyOf } from './activity-means.ts';
 import { Ensemble, type MemberState, type MemberWeights } from './ensemble.ts';
 import { Evaluation, type PartResult } from './evaluation.ts';
 import { packedParameters, packValues, unpackValues } from './member-checkpoint.ts';
@@ -24,7 +21,10 @@ export interface MemberEpoch {
   readonly member: number;
   readonly train: PartResult;
   readonly validation: PartResult;
-  /** All penalties of the member's regularizers at these weights and this epoch's strengths; decay is none. */
+  /**
+   * All penalties of the member's regularizers at these weights and this epoch's strengths; decay is none. That on activities is
+   * over all training rows in evaluation mode: like the data loss beside it, it does not depend on batches or dropout.
+   */
   readonly penalty: number;
   /** One entry per parameter of the model. */
   readonly norms: readonly WeightNorms[];
@@ -174,14 +174,17 @@ class GroupTraining {
       const full = fullStrengthEpoch(regularization);
       return full > 1 && epoch <= full;
     });
-    if (moves)
-      this.#ensemble.setCoefficients(this.#trained.map((member) => this.#coefficients(member, epoch)));
+    if (moves) this.#ensemble.setStrengths(this.#trained.map((member) => this.#strengths(member, epoch)));
   }
 
-  #coefficients(member: number, epoch: number): readonly RegularizationCoefficients[] {
-    const { regularization, coefficients } = this.#group.members[member];
-    if (epoch >= fullStrengthEpoch(regularization)) return coefficients;
-    return coefficientsOf(regularization, this.#group.model, epoch);
+  #strengths(member: number, epoch: number): Pick<Member, 'coefficients' | 'activities'> {
+    const { model, members } = this.#group;
+    const { regularization, coefficients, activities } = members[member];
+    if (epoch >= fullStrengthEpoch(regularization)) return { coefficients, activities };
+    return {
+      coefficients: coefficientsOf(regularization, model, epoch),
+      activities: activitiesOf(regularization, model, epoch),
+    };
   }
 
   async #trainEpoch(epoch: number): Promise<void> {
@@ -220,23 +223,25 @@ class GroupTraining {
       }
       this.#rates.epochEnded(member, epoch, own.validation.dataLoss);
       if (this.#courses[member].take(epoch, own.validation, weights[position])) stopped.push(member);
-      reports.push({ member, ...own, ...this.#measureWeights(member, epoch, weights[position]) });
+      reports.push({ member, ...own, ...this.#measure(member, epoch, weights[position], own.train) });
     }
     this.#hooks.epochEnded(epoch, reports);
     return stopped;
   }
 
-  #measureWeights(
+  /** Penalty and norms of a member at weights under which the training rows gave `train`. */
+  #measure(
     member: number,
     epoch: number,
     weights: MemberWeights,
+    train: PartResult,
   ): Pick<MemberEpoch, 'penalty' | 'norms'> {
-    const coefficients = this.#coefficients(member, epoch);
+    const { coefficients, activities } = this.#strengths(member, epoch);
     const norms = weights.parameters.map(normsOf);
     const { parameters } = this.#group.model;
     const penalty = weights.parameters.reduce(
       (sum, values, at) => sum + wholePenaltyOf(values, norms[at], parameters[at].shape, coefficients[at]),
-      0,
+      activityPenaltyOf(train.activities, activities),
     );
     return { penalty, norms };
   }
@@ -281,7 +286,7 @@ class GroupTraining {
         bestEpoch: best.epoch,
         lastEpoch: last.epoch,
         parts: { train: train[position], validation: validation[position], test: test[position] },
-        ...this.#measureWeights(member, counted.epoch, counted.weights),
+        ...this.#measure(member, counted.epoch, counted.weights, train[position]),
         best: best.weights,
         last: last.weights,
       });
@@ -358,7 +363,7 @@ class GroupTraining {
 
   #evaluatePart(ensemble: Ensemble, part: Part): Promise<PartResult[]> {
     const evaluation = new Evaluation(this.#ops, ensemble, this.#group, () => this.#pause());
-    return evaluation.of(this.#data.parts[part]);
+    return evaluation.of(this.#data.parts[part], part === 'train');
   }
 
   async #pause(): Promise<void> {

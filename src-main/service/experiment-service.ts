@@ -1,6 +1,6 @@
 import type { Params, Value } from '../contract/api.ts';
 import type { TrainingRun, TrainRequest } from '../contract/trainer-messages.ts';
-import type { CheckpointRule } from '../contract/training-state.ts';
+import type { CheckpointRule } from '../domain/training-state.ts';
 import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';

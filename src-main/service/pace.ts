@@ -8,28 +8,30 @@ const RECENT = 8;
 export class Pace {
   /** The runs of the group that trains. */
   #group: ReadonlySet<number> = new Set();
-  /** Milliseconds per run of the group's last epochs. */
+  /** Milliseconds that the group's last epochs took. */
   #recent: readonly number[] = [];
   #isFirstOfGroup = true;
+  /** How many of the group's runs finished its last epoch. */
+  #runs = 0;
   #mostRuns = 0;
   #msAtMostRuns: number | null = null;
 
   /** @param runIds runs that finished the epoch together */
   add(durationMs: number, runIds: readonly number[]): void {
     if (runIds.length === 0) return;
-    const msPerRun = durationMs / runIds.length;
     const isOtherGroup = !runIds.some((id) => this.#group.has(id));
     if (isOtherGroup) {
       this.#group = new Set(runIds);
-      this.#recent = [msPerRun];
+      this.#recent = [durationMs];
     } else {
       // A group's first epoch also prepares: it is left out as soon as there is another.
-      this.#recent = [...(this.#isFirstOfGroup ? [] : this.#recent), msPerRun].slice(-RECENT);
+      this.#recent = [...(this.#isFirstOfGroup ? [] : this.#recent), durationMs].slice(-RECENT);
     }
     this.#isFirstOfGroup = isOtherGroup;
-    if (runIds.length >= this.#mostRuns) {
-      this.#mostRuns = runIds.length;
-      this.#msAtMostRuns = mean(this.#recent);
+    this.#runs = runIds.length;
+    if (this.#runs >= this.#mostRuns) {
+      this.#mostRuns = this.#runs;
+      this.#msAtMostRuns = mean(this.#recent) / this.#runs;
     }
   }
 
@@ -38,7 +40,7 @@ export class Pace {
    * taken to need what the others needed while most of them trained together.
    */
   msPerEpochOf(runId: number): number | null {
-    return this.#group.has(runId) ? mean(this.#recent) : this.#msAtMostRuns;
+    return this.#group.has(runId) ? mean(this.#recent) / this.#runs : this.#msAtMostRuns;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { TrainingProgress, VariantProgress } from '../contract/training-state.ts';
+import type { TrainingProgress, VariantProgress } from '../domain/training-state.ts';
 import type { TrainRequest } from '../contract/trainer-messages.ts';
 import type { Part } from '../domain/dataset.ts';
 import type { RunEpoch } from '../domain/run.ts';

@@ -5,7 +5,7 @@ import { readExampleFiles } from '../data/example-files.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import { countWeights } from '../domain/model-shape.ts';
-import { planGroup } from '../domain/plan.ts';
+import { planGroups, planRuns } from '../domain/plan.ts';
 import type { RunEnvironment } from '../domain/run-record.ts';
 import { trainingMemoryBytes } from '../domain/training-memory.ts';
 import { durationLike, nearestTraining } from '../domain/training-time.ts';
@@ -70,13 +70,14 @@ export class SystemService {
 
   async estimate({ spec, baseFolder }: Params<'experiment.estimate'>): Promise<Value<'experiment.estimate'>> {
     const { inputs, rows } = await this.#dataSizes.of(spec, baseFolder);
-    const group = planGroup(spec, inputs);
+    const runs = planRuns(spec);
+    const groups = planGroups(spec, inputs, runs).map(({ group }) => group);
     return {
-      members: group.members.length,
-      groups: 1,
-      parameters: countWeights(group.model),
-      memoryBytes: trainingMemoryBytes(group, rows),
-      ...this.#estimateDuration(spec, group.members.length),
+      members: runs.length,
+      groups: groups.length,
+      parameters: Math.max(...groups.map(({ model }) => countWeights(model))),
+      memoryBytes: Math.max(...groups.map((group) => trainingMemoryBytes(group, rows))),
+      ...this.#estimateDuration(spec, runs.length),
     };
   }
 

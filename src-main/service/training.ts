@@ -1,5 +1,5 @@
 import { toErrorReport } from '../contract/reply.ts';
-import type { TrainingState } from '../contract/training-state.ts';
+import type { TrainingState } from '../domain/training-state.ts';
 import type { ErrorReport, TrainerEvent, TrainRequest } from '../contract/trainer-messages.ts';
 import { AppError, assertNever } from '../domain/errors.ts';
 import type { BackendInfo, RunEpoch, RunResult, RunStatus } from '../domain/run.ts';

@@ -9,8 +9,9 @@ import type { ReadConnection, WriteConnection } from './connection.ts';
 import { blobAt, jsonAt, numberAt, textAt, type Row } from './row.ts';
 
 /*
- * A checkpoint is written run by run, so that no write is long, and counts once it is complete. The one before it is
- * deleted in that same transaction: at every moment there is one to go on from.
+ * A checkpoint is written run by run, so that no write is long, and counts once it is complete. In that same transaction
+ * the one before it stops counting: at every moment there is one to go on from. What does not count any more goes run by
+ * run as well, one for each that is written, which takes its place in the file.
  */
 
 /** All of a run's checkpoint but its arrays, as JSON in the column `state`. */
@@ -24,13 +25,17 @@ export interface NewCheckpoint {
   readonly createdAtMs: number;
 }
 
-/** Begins a checkpoint. What was begun of the experiment and never completed goes. */
+/** Begins a checkpoint. */
 export function beginCheckpoint(
   write: WriteConnection,
   { experimentId, place, appVersion, createdAtMs }: NewCheckpoint,
 ): number {
   return write.transaction('begin checkpoint', () => {
-    write.change('DELETE FROM checkpoint WHERE experiment_id = ? AND complete = 0', experimentId);
+    write.change(
+      `DELETE FROM checkpoint WHERE experiment_id = ? AND complete = 0 AND NOT EXISTS (
+         SELECT 1 FROM checkpoint_run WHERE checkpoint_id = checkpoint.id)`,
+      experimentId,
+    );
     return write.insert(
       `INSERT INTO checkpoint (experiment_id, epoch, step, complete, app_version, created_at)
        VALUES (?, ?, ?, 0, ?, ?)`,
@@ -43,6 +48,17 @@ export function beginCheckpoint(
   });
 }
 
+function deleteOneStaleRun(write: WriteConnection, checkpointId: number): void {
+  write.change(
+    `DELETE FROM checkpoint_run WHERE rowid = (
+       SELECT checkpoint_run.rowid FROM checkpoint own
+       JOIN checkpoint stale ON stale.experiment_id = own.experiment_id AND stale.complete = 0 AND stale.id <> own.id
+       JOIN checkpoint_run ON checkpoint_run.checkpoint_id = stale.id
+       WHERE own.id = ? LIMIT 1)`,
+    checkpointId,
+  );
+}
+
 /** Adds a run to a checkpoint that was begun. */
 export function insertCheckpointRun(
   write: WriteConnection,
@@ -53,22 +69,25 @@ export function insertCheckpointRun(
   const stored: StoredState = state;
   // Not compressed: trained weights shrink by a tenth, and it would take ten times as long.
   const data = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-  write.changeOne(
-    'INSERT INTO checkpoint_run (checkpoint_id, position, run_id, state, data, crc32) VALUES (?, ?, ?, ?, ?, ?)',
-    checkpointId,
-    position,
-    runId,
-    JSON.stringify(stored),
-    data,
-    crc32(data),
-  );
+  write.transaction('insert run of checkpoint', () => {
+    deleteOneStaleRun(write, checkpointId);
+    write.changeOne(
+      'INSERT INTO checkpoint_run (checkpoint_id, position, run_id, state, data, crc32) VALUES (?, ?, ?, ?, ?, ?)',
+      checkpointId,
+      position,
+      runId,
+      JSON.stringify(stored),
+      data,
+      crc32(data),
+    );
+  });
 }
 
 /** Makes a checkpoint count, in the place of every other one that one of its runs is in. */
 export function completeCheckpoint(write: WriteConnection, checkpointId: number): void {
   write.transaction('complete checkpoint', () => {
     write.change(
-      `DELETE FROM checkpoint WHERE id IN (
+      `UPDATE checkpoint SET complete = 0 WHERE id IN (
          SELECT other.checkpoint_id FROM checkpoint_run own JOIN checkpoint_run other USING (run_id)
          WHERE own.checkpoint_id = ? AND other.checkpoint_id <> own.checkpoint_id)`,
       checkpointId,

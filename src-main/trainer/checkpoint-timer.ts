@@ -1,8 +1,8 @@
-import type { CheckpointRule } from '../contract/training-state.ts';
+import type { CheckpointRule } from '../domain/training-state.ts';
 
 const MINUTE_MS = 60_000;
-/** Without a rule, a checkpoint may take one part in so many of the time since the one before. */
-const COST_SHARE = 100;
+/** Without a rule, a checkpoint may take the trainer one part in so many of the time; it takes the core as long again. */
+const COST_SHARE = 200;
 
 /** Says at the ends of epochs whether a checkpoint is due; see `CheckpointRule`. Times are milliseconds of one clock. */
 export class CheckpointTimer {

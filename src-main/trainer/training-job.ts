@@ -1,10 +1,10 @@
 import { toErrorReport } from '../contract/reply.ts';
 import type { TrainerEvent, TrainRequest } from '../contract/trainer-messages.ts';
-import type { CheckpointRule } from '../contract/training-state.ts';
+import type { CheckpointRule } from '../domain/training-state.ts';
 import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
 import type { Part } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
-import { planGroup, type LockStepGroup } from '../domain/plan.ts';
+import { planGroups, type LockStepGroup } from '../domain/plan.ts';
 import type { Predictions, RunEpoch, RunResult, Weights, WeightsAtEpoch } from '../domain/run.ts';
 import type { MemberWeights } from '../engine/ensemble.ts';
 import type { MemberEnd, MemberEpoch } from '../engine/train.ts';
@@ -41,18 +41,13 @@ export async function runTrainingJob(request: TrainRequest, host: JobHost): Prom
     throw new AppError('conflict', `${data.dataset.name}: the data changed between planning and training`);
   const backend = await openBackend(spec.backend ?? 'auto');
   host.send({ type: 'started', backend: backend.info, notices: backend.notices });
-  const group = planGroup(spec, data.prepared.inputs, runs);
-  const runIds = runs.map(({ runId }) => runId);
-  const finished = await trainWithinMemory(
-    backend,
-    group,
-    data.prepared,
-    {
-      ...reportingHooks(group, data, runIds, host),
-      checkpoints: sendingKeeper(request.checkpointRule, runIds, host),
-    },
-    toResume(request, runIds),
-  );
+  let finished = true;
+  for (const { group, runs: own } of planGroups(spec, data.prepared.inputs, runs)) {
+    const runIds = own.map(({ runId }) => runId);
+    const checkpoints = sendingKeeper(request.checkpointRule, runIds, host);
+    const hooks = { ...reportingHooks(group, data, runIds, host), checkpoints };
+    finished &&= await trainWithinMemory(backend, group, data.prepared, hooks, toResume(request, runIds));
+  }
   host.send({ type: finished ? 'finished' : 'stopped' });
 }
 
@@ -99,14 +94,17 @@ function reportingHooks(
   };
 }
 
-/** What was done before an interruption, by the positions of the runs in their group. */
+/** What was done of one group before an interruption, by the positions of the runs in it. */
 function toResume({ doneRunIds, checkpoints }: TrainRequest, runIds: readonly number[]): GroupResume {
+  const isHere = (runId: number): boolean => runIds.includes(runId);
   return {
-    done: doneRunIds.map((runId) => runIds.indexOf(runId)),
-    checkpoints: checkpoints.map(({ epoch, step, runs }) => ({
-      part: runs.map(({ runId }) => runIds.indexOf(runId)),
-      from: { epoch, step, members: runs },
-    })),
+    done: doneRunIds.filter(isHere).map((runId) => runIds.indexOf(runId)),
+    checkpoints: checkpoints
+      .filter(({ runs }) => runs.every(({ runId }) => isHere(runId)))
+      .map(({ epoch, step, runs }) => ({
+        part: runs.map(({ runId }) => runIds.indexOf(runId)),
+        from: { epoch, step, members: runs },
+      })),
   };
 }
 

@@ -7,8 +7,8 @@ export interface GridColumn {
   readonly numeric: boolean;
   /** In pixels; the least of a column that grows. */
   readonly width: number;
-  /** Takes what is left over. */
-  readonly grows?: boolean | undefined;
+  /** Its share of what is left over, against the shares of other columns; absent: none. */
+  readonly grows?: number | undefined;
   /** Stands for the title in the head. */
   readonly icon?: Component | undefined;
 }

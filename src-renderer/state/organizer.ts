@@ -29,22 +29,28 @@ export class Organizer {
     return (await this.#app.act('experiment.annotate', { experimentId, ...words })) !== undefined;
   }
 
-  async trash(ids: readonly number[]): Promise<void> {
-    if ((await this.#app.act('experiment.trash', { experimentIds: ids })) === undefined) return;
+  /** Whether they are in the trash now. */
+  async trash(ids: readonly number[]): Promise<boolean> {
+    if ((await this.#app.act('experiment.trash', { experimentIds: ids })) === undefined) return false;
     this.#app.toasts.show({
       kind: 'info',
       text: `${counted(ids)} moved to the trash.`,
       action: { label: 'Undo', run: () => void this.restore(ids) },
     });
+    return true;
   }
 
-  async restore(ids: readonly number[]): Promise<void> {
-    if ((await this.#app.act('experiment.restore', { experimentIds: ids })) === undefined) return;
+  /** Whether they are out of the trash now. */
+  async restore(ids: readonly number[]): Promise<boolean> {
+    if ((await this.#app.act('experiment.restore', { experimentIds: ids })) === undefined) return false;
     this.#app.toasts.show({ kind: 'good', text: `${counted(ids)} restored.` });
+    return true;
   }
 
-  async erase(ids: readonly number[]): Promise<void> {
-    if ((await this.#app.act('experiment.erase', { experimentIds: ids })) === undefined) return;
+  /** Whether they are gone now. */
+  async erase(ids: readonly number[]): Promise<boolean> {
+    if ((await this.#app.act('experiment.erase', { experimentIds: ids })) === undefined) return false;
     this.#app.toasts.show({ kind: 'info', text: `${counted(ids)} deleted for good.` });
+    return true;
   }
 }

@@ -9,18 +9,7 @@ export function experimentSource(app: AppState, trashed: boolean): TableSource<E
   return {
     table: 'experiments',
     keptAs: trashed ? 'trash.experiments' : 'experiments',
-    defaultColumns: [
-      'star',
-      'name',
-      'status',
-      'seeds',
-      'variants',
-      'primary',
-      'gap',
-      'time',
-      'created',
-      'tags',
-    ],
+    defaultColumns: ['star', 'name', 'status', 'seeds', 'variants', 'primary', 'gap', 'time', 'created'],
     columns: experimentColumns,
     fields: experimentFields,
     ask: async (metrics) => {
@@ -46,7 +35,6 @@ export function runSource(app: AppState, trashed: boolean): TableSource<RunInTab
       'epochs',
       'time',
       'created',
-      'tags',
     ],
     columns: runColumns,
     fields: runFields,

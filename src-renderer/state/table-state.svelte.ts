@@ -1,9 +1,11 @@
 import { compileFilter, fieldsOf, type RowTest } from '../../src-main/domain/filter/compile.ts';
 import { findMetric, isSameMetric } from '../../src-main/domain/filter/metric-field.ts';
+import { unfinishedField } from '../../src-main/domain/filter/completion.ts';
 import { parseFilter } from '../../src-main/domain/filter/parse.ts';
 import type { FieldSet } from '../../src-main/domain/filter/field.ts';
-import type { FilterProblem, Outcome } from '../../src-main/domain/filter/syntax.ts';
+import type { FilterProblem, Outcome, Span } from '../../src-main/domain/filter/syntax.ts';
 import type { MeasurementKey } from '../../src-main/domain/run.ts';
+import { usablePart } from '../../src-main/domain/filter/usable-part.ts';
 import type { SavedView, SortKey, ViewTable } from '../../src-main/domain/saved-view.ts';
 import { nextSort, sortRows } from '../../src-main/domain/table/sort-rows.ts';
 import {
@@ -66,6 +68,8 @@ export class TableState<Row> {
   readonly #loaded = new Loaded<Rows<Row>>();
   readonly #key: string;
   #filterText = $state('');
+  /** Where somebody types a field. */
+  #unfinished = $state.raw<Span | null>(null);
   #columnIds = $state.raw<readonly string[]>([]);
   #sort = $state.raw<readonly SortKey[]>([]);
   #nowMs = $state(Date.now());
@@ -87,12 +91,19 @@ export class TableState<Row> {
   readonly all: readonly Row[] = $derived(this.#loaded.value?.rows ?? []);
   readonly #metrics: readonly MeasurementKey[] = $derived(this.#loaded.value?.metrics ?? []);
 
-  readonly #parsed = $derived(parseFilter(this.#filterText));
+  /** The filter without the word that is on its way to become a field; blanks keep the places of all that follows. */
+  readonly #settledText: string = $derived.by(() => {
+    const text = this.#filterText;
+    const span = this.#unfinished;
+    if (span === null) return text;
+    return text.slice(0, span.from) + ' '.repeat(span.to - span.from) + text.slice(span.to);
+  });
 
   /** The metrics that columns and filter need. */
   readonly wanted: readonly MeasurementKey[] = $derived.by(() => {
     const ofColumns = this.#columnIds.flatMap((id) => metricOfColumn(id) ?? []);
-    const paths = this.#parsed.ok ? fieldsOf(this.#parsed.value) : [];
+    const filter = parseFilter(this.#filterText);
+    const paths = filter.ok ? fieldsOf(filter.value) : [];
     const own = this.source.fields([]);
     const ofFilter = paths.flatMap(({ parts }) => {
       const isOwn = own.fields.some((field) => field === own.find(parts));
@@ -115,33 +126,33 @@ export class TableState<Row> {
     this.#columnIds.flatMap((id) => this.allColumns.find((column) => column.id === id) ?? []),
   );
 
-  readonly #test: Outcome<RowTest<Row>> = $derived(
-    this.#parsed.ok
-      ? compileFilter(this.#parsed.value, this.fields, { nowMs: this.#nowMs, localTimeMs: LOCAL_TIME })
-      : this.#parsed,
-  );
+  readonly #compiled: Outcome<RowTest<Row>> = $derived(this.#compile(this.#settledText));
 
   /** What is wrong with the filter; null for one that can be used. */
-  readonly problem: FilterProblem | null = $derived(this.#test.ok ? null : this.#test.problem);
+  readonly problem: FilterProblem | null = $derived(this.#compiled.ok ? null : this.#compiled.problem);
 
   readonly #sorted = $derived(
     sortRows(this.all, this.#sort, (id) => this.allColumns.find((column) => column.id === id)?.sortValue),
   );
 
-  #lastTest: RowTest<Row> = () => true;
-
-  /** The rows that fit, in order. A filter that is not finished leaves those of the last one that was. */
+  /** The rows that fit, in order. Of a filter that is not finished they fit the beginning that makes sense. */
   readonly rows: readonly Row[] = $derived.by(() => {
-    if (this.#test.ok) this.#lastTest = this.#test.value;
-    return this.#sorted.filter(this.#lastTest);
+    const part = usablePart(this.#settledText, (text) => this.#compile(text).ok);
+    const test = this.#compile(part);
+    return part === '' || !test.ok ? this.#sorted : this.#sorted.filter(test.value);
   });
 
   get filterText(): string {
     return this.#filterText;
   }
 
-  set filterText(text: string) {
+  /**
+   * Another filter.
+   * @param cursor where somebody types; null: it is finished
+   */
+  setFilter(text: string, cursor: number | null = null): void {
     this.#filterText = text;
+    this.#unfinished = cursor === null ? null : unfinishedField(text, cursor, this.fields);
     this.#nowMs = Date.now();
     sessionStorage.setItem(this.#key, text);
   }
@@ -181,10 +192,11 @@ export class TableState<Row> {
     );
   }
 
-  /** Changes rows at once, before the core says so. */
-  patch(change: (row: Row) => Row): void {
+  /** Changes rows at once, before the core says so; null takes a row out. */
+  patch(change: (row: Row) => Row | null): void {
     const value = this.#loaded.value;
-    if (value !== undefined) this.#loaded.set({ ...value, rows: value.rows.map(change) });
+    if (value === undefined) return;
+    this.#loaded.set({ ...value, rows: value.rows.map(change).filter((row) => row !== null) });
   }
 
   /** How it is shown now, under a name. */
@@ -195,9 +207,15 @@ export class TableState<Row> {
 
   /** Shows it as a view has it. */
   show({ filter, columns, sort }: SavedView): void {
-    this.filterText = filter;
+    this.setFilter(filter);
     this.#columnIds = columns;
     this.setSort(sort);
+  }
+
+  #compile(text: string): Outcome<RowTest<Row>> {
+    const filter = parseFilter(text);
+    if (!filter.ok) return filter;
+    return compileFilter(filter.value, this.fields, { nowMs: this.#nowMs, localTimeMs: LOCAL_TIME });
   }
 
   #keep(): void {

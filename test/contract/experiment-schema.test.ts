@@ -338,6 +338,47 @@ describe('rules across fields', () => {
     ]);
   });
 
+  it('a switch of batch norm needs an optional batch norm, and is what regularizers of its variant go by', () => {
+    const layers = [
+      { type: 'dense', units: 4 },
+      { type: 'batchNorm', name: 'always' },
+      { type: 'batchNorm', name: 'norm', optional: true },
+      { type: 'dense', units: 2 },
+    ];
+    expect(withRegularizer({ type: 'batchNorm' })).toEqual([
+      'variants[1].regularization[0].type: expected a model that has a batchNorm with "optional": true, received "batchNorm"',
+    ]);
+    expect(withRegularizer({ type: 'batchNorm' }, layers)).toEqual([]);
+    expect(withRegularizer({ type: 'batchNorm', layers: ['norm'] }, layers)).toEqual([]);
+    expect(withRegularizer({ type: 'batchNorm', layers: ['always'] }, layers)).toEqual([
+      'variants[1].regularization[0].layers[0]: expected one of norm, received "always"',
+    ]);
+    const onScale = { type: 'l2', strength: 1, layers: ['norm'], parameters: ['scale'] };
+    expect(withRegularizer(onScale, layers)).toEqual([
+      'variants[1].regularization[0].layers[0]: expected one of dense1, always, dense2, received "norm"',
+    ]);
+    const variants = [VALID.variants[0], { name: 'b', regularization: [{ type: 'batchNorm' }, onScale] }];
+    expect(specProblems({ ...VALID, model: { layers }, variants })).toEqual([]);
+  });
+
+  it('a penalty on activities without layers in a model of a single dense layer is a problem', () => {
+    const single = [{ type: 'dense', units: 2 }];
+    for (const type of ['activityL1', 'activityL2']) {
+      expect(withRegularizer({ type, strength: 0.1 }, single)).toEqual([
+        'variants[1].regularization[0].layers: expected names of dense or convolution layers, because the model has no ' +
+          'dense or convolution layer but the last, received nothing',
+      ]);
+      expect(withRegularizer({ type, strength: 0.1, layers: ['dense1'] }, single)).toEqual([]);
+      expect(withRegularizer({ type, strength: 0.1, warmUpEpochs: 3 })).toEqual([]);
+      expect(withRegularizer({ type, strength: 0.1, parameters: ['bias'] })).toEqual([
+        expect.stringMatching(/expected one of the fields type, strength, layers, warmUpEpochs/),
+      ]);
+    }
+    expect(withRegularizer({ type: 'activityL1', strength: 1, layers: ['relu1'] })).toEqual([
+      expect.stringMatching(/layers\[0\]: expected one of dense1, dense2.*received "relu1"$/),
+    ]);
+  });
+
   it('dropout without layers in a model of a single dense layer is a problem', () => {
     expect(withRegularizer({ type: 'dropout', rate: 0.5 }, [{ type: 'dense', units: 2 }])).toEqual([
       'variants[1].regularization[0].layers: expected names of dense or convolution layers, ' +
@@ -445,7 +486,7 @@ describe('the JSON Schema', () => {
       'items',
       'oneOf',
     );
-    expect(regularizers).toHaveLength(19);
+    expect(regularizers).toHaveLength(22);
   });
 
   it('describes every field', () => {

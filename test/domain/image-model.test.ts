@@ -79,15 +79,19 @@ describe('the shape of a model of images', () => {
     );
     expect(shaped.map(({ name }) => name)).toEqual([
       'conv2d1',
+      'conv2d1.activity',
       'conv2d1.dropout',
       'residual1',
       'conv2d2',
+      'conv2d2.activity',
       'conv2d2.dropout',
       'residual1',
       'conv2d3',
+      'conv2d3.activity',
       'conv2d3.dropout',
       'globalAveragePool1',
       'output',
+      'output.activity',
       'output.dropout',
     ]);
   });
@@ -97,10 +101,11 @@ describe('dropout of a variant', () => {
   const model = shapeModel(NET, 784);
 
   it('lies behind a convolution and its norm and activation, before the pooling', () => {
-    expect(model.layers.map(({ name }) => name).slice(0, 5)).toEqual([
+    expect(model.layers.map(({ name }) => name).slice(0, 6)).toEqual([
       'conv2d1',
       'batchNorm1',
       'relu1',
+      'conv2d1.activity',
       'conv2d1.dropout',
       'maxPool2d1',
     ]);
@@ -111,7 +116,7 @@ describe('dropout of a variant', () => {
       { ...NET, layers: [...NET.layers.slice(0, -1), { type: 'dense', units: 20 }, OUTPUT] },
       784,
     );
-    const sites = hidden.dropoutSites.map(({ layer }) => layer);
+    const sites = hidden.sites.map(({ layer }) => layer);
     expect(sites).toEqual(['conv2d1', 'conv2d2', 'dense1', 'output']);
     expect(dropoutRatesOf([{ type: 'dropout', rate: 0.5 }], hidden)).toEqual([0, 0, 0.5, 0]);
     expect(dropoutRatesOf([{ type: 'dropout', rate: 0.5, layers: ['conv2d2'] }], hidden)).toEqual([

@@ -64,20 +64,23 @@ describe('a model with its sizes', () => {
     expect([model.inputs, model.outputs, model.initializer]).toEqual([3, 2, 'pytorch']);
   });
 
-  it('has a place for dropout behind the norm and activation of every dense layer, before any other dropout', () => {
+  it('has a place for penalties and dropout behind the norm and activation of every dense layer, before any other dropout', () => {
     expect(model.layers.map(({ name }) => name)).toEqual([
       'dense1',
       'batchNorm1',
       'relu1',
+      'dense1.activity',
       'dense1.dropout',
       'dropout1',
       'middle',
       'tanh1',
+      'middle.activity',
       'middle.dropout',
       'dense3',
+      'dense3.activity',
       'dense3.dropout',
     ]);
-    expect(model.dropoutSites).toEqual([
+    expect(model.sites).toEqual([
       { layer: 'dense1', kind: 'dense', isOutput: false },
       { layer: 'middle', kind: 'dense', isOutput: false },
       { layer: 'dense3', kind: 'dense', isOutput: true },

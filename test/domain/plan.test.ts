@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { augmentationOf } from '../../src-main/domain/augmentation.ts';
 import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
-import { assertControlled, planGroup, planRuns, type Member } from '../../src-main/domain/plan.ts';
+import {
+  assertControlled,
+  assertSharedModel,
+  planGroup,
+  planGroups,
+  planRuns,
+  type Member,
+} from '../../src-main/domain/plan.ts';
 import { NO_REGULARIZATION, type Regularization } from '../../src-main/domain/regularization.ts';
+import { settingsOfRuns } from '../../src-main/domain/run-settings.ts';
 
 const SPEC: ExperimentSpec = {
   name: 'planned',
@@ -126,5 +134,101 @@ describe('a plan that is not controlled', () => {
 
   it('is no other than one whose members are equal copies', () => {
     expect(() => assertControlled(structuredClone(members))).not.toThrow();
+  });
+});
+
+describe('the groups of an experiment in which batch norm is a switch', () => {
+  const spec: ExperimentSpec = {
+    ...SPEC,
+    model: {
+      layers: [
+        { type: 'dense', name: 'hidden', units: 8 },
+        { type: 'batchNorm', name: 'norm', optional: true },
+        { type: 'relu' },
+        { type: 'dense', name: 'output', units: 3 },
+      ],
+    },
+    variants: [
+      { name: 'none', regularization: [] },
+      { name: 'norm', regularization: [{ type: 'batchNorm' }] },
+      { name: 'l2', regularization: [{ type: 'l2', strength: 0.1 }] },
+      {
+        name: 'norm and decay',
+        regularization: [{ type: 'batchNorm' }, { type: 'decoupledWeightDecay', strength: 0.1 }],
+      },
+    ],
+  };
+  const planned = planGroups(spec, 4, planRuns(spec));
+  const groups = planned.map(({ group }) => group);
+
+  it('are one per shape, with every run in one of them', () => {
+    expect(planned.map(({ runs }) => runs.map(({ variantIndex, seed }) => [variantIndex, seed]))).toEqual([
+      [
+        [0, 5],
+        [0, 3],
+        [2, 5],
+        [2, 3],
+      ],
+      [
+        [1, 5],
+        [1, 3],
+        [3, 5],
+        [3, 3],
+      ],
+    ]);
+    const [without, withNorm] = groups.map(({ model }) => model.parameters.map(({ name }) => name));
+    expect(without).toEqual(['hidden.kernel', 'hidden.bias', 'output.kernel', 'output.bias']);
+    expect(withNorm).toEqual([
+      'hidden.kernel',
+      'hidden.bias',
+      'norm.scale',
+      'norm.shift',
+      'output.kernel',
+      'output.bias',
+    ]);
+    expect(groups[1].members[2].coefficients).toHaveLength(6);
+    expect(groups[0].members[2].coefficients.map(({ l2 }) => l2)).toEqual([0.1, 0, 0.1, 0]);
+  });
+
+  it('are one where no variant, or every one, has the switch on', () => {
+    const variants = (...at: number[]): ExperimentSpec => ({
+      ...spec,
+      variants: at.map((one) => spec.variants[one]),
+    });
+    for (const alike of [variants(0, 2), variants(1, 3), SPEC])
+      expect(planGroups(alike, 4, planRuns(alike))).toHaveLength(1);
+    expect(planGroups(spec, 4, [])).toEqual([]);
+  });
+
+  it('give each run its own model among the settings that are stored', () => {
+    const settings = settingsOfRuns(spec, 4, { train: 90, validation: 30, test: 30 });
+    expect(settings.map(({ variant, seed }) => [variant, seed])).toEqual(
+      planRuns(spec).map(({ variantIndex, seed }) => [spec.variants[variantIndex].name, seed]),
+    );
+    const hasNorm = settings.map(({ model }) => model.layers.some(({ name }) => name === 'norm'));
+    expect(hasNorm).toEqual([false, false, true, true, false, false, true, true]);
+  });
+
+  it('cannot train in lock step with each other', () => {
+    expect(() => planGroup(spec, 4)).toThrow('runs of several model shapes cannot train in lock step');
+  });
+
+  it('are refused where they differ in more than optional layers', () => {
+    const sentence = 'the planned groups differ in more than their optional layers';
+    expect(() => assertSharedModel(groups, ['norm'])).not.toThrow();
+    expect(() => assertSharedModel(groups, [])).toThrow(sentence);
+    const [one, other] = groups;
+    expect(() => assertSharedModel([one, { ...other, batchSize: 8 }], ['norm'])).toThrow(sentence);
+    const wider = planGroups(
+      { ...spec, model: { layers: spec.model.layers.with(0, { type: 'dense', name: 'hidden', units: 9 }) } },
+      4,
+      planRuns(spec),
+    );
+    expect(() => assertSharedModel([one, wider[1].group], ['norm'])).toThrow(sentence);
+    const { layers } = other.model;
+    const bent = layers.map((layer) => (layer.type === 'relu' ? { ...layer, type: 'tanh' as const } : layer));
+    expect(() =>
+      assertSharedModel([one, { ...other, model: { ...other.model, layers: bent } }], ['norm']),
+    ).toThrow(sentence);
   });
 });

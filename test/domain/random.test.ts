@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { permutation, philoxBlock, RandomStream, type StreamPurpose } from '../../src-main/domain/random.ts';
+import {
+  permutation,
+  philoxBlock,
+  RandomStream,
+  streamOfName,
+  type StreamPurpose,
+} from '../../src-main/domain/random.ts';
 
 function philox(key: readonly [number, number], counter: readonly [number, number, number, number]): string {
   const out = new Uint32Array(4);
@@ -100,6 +106,23 @@ describe('a stream', () => {
     expect(counts).toHaveLength(10);
     // 0.999 quantile of chi-square with 9 degrees of freedom.
     expect(chiSquare(counts)).toBeLessThan(27.88);
+  });
+});
+
+describe('the stream of a name', () => {
+  it('is FNV-1a: the known answers of its authors', () => {
+    expect(['', 'a', 'foobar'].map(streamOfName)).toEqual([0x811c9dc5, 0xe40c292c, 0xbf9cf968]);
+  });
+
+  it('is another one for every name that layers and parameters are given by themselves', () => {
+    const names = ['dense', 'conv2d', 'batchNorm', 'dropout'].flatMap((type) =>
+      Array.from({ length: 200 }, (_, at) => [
+        `${type}${at + 1}`,
+        `${type}${at + 1}.kernel`,
+        `${type}${at + 1}.bias`,
+      ]).flat(),
+    );
+    expect(new Set(names.map(streamOfName)).size).toBe(names.length);
   });
 });
 

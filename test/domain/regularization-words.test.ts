@@ -12,6 +12,8 @@ it.each<[readonly Regularization[], string]>([
   [[{ type: 'elasticNet', l1: 0.1, l2: 0.2 }], 'elastic net (L1 0.1, L2 0.2)'],
   [[{ type: 'groupLasso', strength: 2 }], 'group lasso 2'],
   [[{ type: 'orthogonal', strength: 2 }], 'orthogonal 2'],
+  [[{ type: 'activityL1', strength: 0.1, layers: ['dense1'] }], 'activity L1 0.1 on dense1'],
+  [[{ type: 'activityL2', strength: 0.1 }, { type: 'batchNorm' }], 'activity L2 0.1 + batch norm'],
   [[{ type: 'coupledWeightDecay', strength: 0.1 }], 'coupled weight decay 0.1'],
   [[{ type: 'decoupledWeightDecay', strength: 0.1 }], 'decoupled weight decay 0.1'],
   [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shapeModel } from '../../src-main/domain/model.ts';
 import {
+  activitiesOf,
   coefficientsOf,
   dropoutRatesOf,
   earlyStoppingOf,
@@ -113,6 +114,60 @@ describe('the dropout rates of a model', () => {
     // 1 − 0.5 · 0.8, within the rounding of float64.
     expect(rates[1]).toBeCloseTo(0.6, 15);
     expect(rates[2]).toBe(0);
+  });
+});
+
+describe('penalties on activities', () => {
+  const none = { l1: 0, l2: 0 };
+
+  it('see every layer but the one that makes the outputs, or those that are named', () => {
+    expect(activitiesOf([{ type: 'activityL1', strength: 0.5 }], model)).toEqual([
+      { l1: 0.5, l2: 0 },
+      { l1: 0.5, l2: 0 },
+      none,
+    ]);
+    const named: Regularization = { type: 'activityL2', strength: 2, layers: ['output', 'first'] };
+    expect(activitiesOf([named], model)).toEqual([{ l1: 0, l2: 2 }, none, { l1: 0, l2: 2 }]);
+  });
+
+  it('add up, rise over their warm-up, and touch no parameter', () => {
+    const both: Regularization[] = [
+      { type: 'activityL1', strength: 1, warmUpEpochs: 4 },
+      { type: 'activityL1', strength: 2, layers: ['first'] },
+      { type: 'activityL2', strength: 3, layers: ['second'] },
+    ];
+    expect(activitiesOf(both, model, 1)).toEqual([{ l1: 1 / 4 + 2, l2: 0 }, { l1: 1 / 4, l2: 3 }, none]);
+    expect(activitiesOf(both, model)).toEqual([{ l1: 1 + 2, l2: 0 }, { l1: 1, l2: 3 }, none]);
+    expect(fullStrengthEpoch(both)).toBe(4);
+    expect(acting(...both)).toEqual({});
+  });
+
+  it('see convolutions, and what stands behind norm and activation but before dropout', () => {
+    const { sites, layers } = shapeModel(
+      {
+        input: { height: 4, width: 4, channels: 1 },
+        layers: [
+          { type: 'conv2d', name: 'conv', filters: 2, kernelSize: 3 },
+          { type: 'batchNorm' },
+          { type: 'relu' },
+          { type: 'flatten' },
+          { type: 'dense', units: 2 },
+        ],
+      },
+      16,
+    );
+    const one: Regularization = { type: 'activityL1', strength: 1 };
+    expect(activitiesOf([one], { ...model, sites })).toEqual([{ l1: 1, l2: 0 }, none]);
+    expect(layers.map(({ name }) => name)).toEqual([
+      'conv',
+      'batchNorm1',
+      'relu1',
+      'conv.activity',
+      'conv.dropout',
+      'dense1',
+      'dense1.activity',
+      'dense1.dropout',
+    ]);
   });
 });
 

@@ -1,8 +1,14 @@
 import type { ModelShape, ShapedLayer } from '../../src-main/domain/model-shape.ts';
 import { shapeModel } from '../../src-main/domain/model.ts';
 import { augmentationOf } from '../../src-main/domain/augmentation.ts';
-import { coefficientsOf, dropoutRatesOf, labelSmoothingOf } from '../../src-main/domain/regularization.ts';
+import {
+  activitiesOf,
+  coefficientsOf,
+  dropoutRatesOf,
+  labelSmoothingOf,
+} from '../../src-main/domain/regularization.ts';
 import { lossOf, type LossName } from '../../src-main/domain/training.ts';
+import { activityPenaltyOf, type ActivityMeans } from '../../src-main/engine/activity-means.ts';
 import { Ensemble, type Batch, type MemberWeights } from '../../src-main/engine/ensemble.ts';
 import type { MaskSource } from '../../src-main/engine/layer/dropout.ts';
 import type { BatchTarget } from '../../src-main/engine/loss-gradient.ts';
@@ -100,12 +106,18 @@ function toBatch(ops: OpSet, group: readonly Trajectory[], batch: TrajectoryBatc
   };
 }
 
-function penaltyAt(weights: MemberWeights, model: ModelShape, one: Trajectory, epoch: number): number {
+function penaltyAt(
+  weights: MemberWeights,
+  means: readonly ActivityMeans[],
+  model: ModelShape,
+  one: Trajectory,
+  epoch: number,
+): number {
   const coefficients = coefficientsOf(one.regularization, model, epoch);
   return weights.parameters.reduce(
     (sum, values, at) =>
       sum + wholePenaltyOf(values, normsOf(values), model.parameters[at].shape, coefficients[at]),
-    0,
+    activityPenaltyOf(means, activitiesOf(one.regularization, model, epoch)),
   );
 }
 
@@ -116,6 +128,7 @@ export async function followGroup(ops: OpSet, group: readonly Trajectory[]): Pro
   const members = group.map((one) => ({
     learningRate: one.optimizer.learningRate,
     coefficients: coefficientsOf(one.regularization, model),
+    activities: activitiesOf(one.regularization, model),
     labelSmoothing: labelSmoothingOf(one.regularization),
     initialWeights: model.parameters.map(({ name }) => Float32Array.from(one.initialWeights[name])),
   }));
@@ -146,9 +159,13 @@ export async function followGroup(ops: OpSet, group: readonly Trajectory[]): Pro
     const epoch = Math.floor(step / batchesPerEpoch) + 1;
     ensemble.setLearningRates(group.map((_, member) => rates.at(member, epoch, step % batchesPerEpoch)));
     if (first.training?.batchesPerEpoch !== undefined)
-      ensemble.setCoefficients(
-        group.map(({ regularization }) => coefficientsOf(regularization, model, epoch)),
+      ensemble.setStrengths(
+        group.map(({ regularization }) => ({
+          coefficients: coefficientsOf(regularization, model, epoch),
+          activities: activitiesOf(regularization, model, epoch),
+        })),
       );
+    const means = await meansOn(ensemble, ops, first, batch);
     const kept: Tensor[] = [];
     ops.scope(() => {
       ensemble.step(toBatch(ops, group, batch), (outputs) => kept.push(ops.keep(outputs)));
@@ -165,7 +182,13 @@ export async function followGroup(ops: OpSet, group: readonly Trajectory[]): Pro
         values: Float32Array.from(batch.values ?? []),
       });
       note(one, relativeDifference([loss], [reference.dataLoss]));
-      note(one, relativeDifference([penaltyAt(before[member], model, one, epoch)], [reference.penalty]));
+      note(
+        one,
+        relativeDifference(
+          [penaltyAt(before[member], means[member], model, one, epoch)],
+          [reference.penalty],
+        ),
+      );
       model.parameters.forEach(({ name }, at) => {
         note(one, relativeDifference(after[member].parameters[at], reference.weights[name]));
       });
@@ -181,6 +204,20 @@ export async function followGroup(ops: OpSet, group: readonly Trajectory[]): Pro
   });
   ensemble.release();
   return worst;
+}
+
+/** Each member's activities in evaluation mode, on a batch that all share. */
+async function meansOn(
+  ensemble: Ensemble,
+  ops: OpSet,
+  { inputs }: Trajectory,
+  { features }: TrajectoryBatch,
+): Promise<ActivityMeans[][]> {
+  const totals = ensemble.makeActivityTotals();
+  const x = ops.float([1, features.length / inputs, inputs], Float32Array.from(features));
+  await ensemble.evaluate(x, totals);
+  ops.free(x);
+  return totals.means();
 }
 
 /** Each member's outputs for the last batch, which all share, in evaluation mode. */

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { shapeModel } from '../../src-main/domain/model.ts';
 import { RandomStream } from '../../src-main/domain/random.ts';
 import { NO_REGULARIZATION } from '../../src-main/domain/regularization.ts';
-import type { LossName } from '../../src-main/domain/training.ts';
+import { plainLoss, type LossName } from '../../src-main/domain/training.ts';
 import { Ensemble, type Batch } from '../../src-main/engine/ensemble.ts';
 import { mixRows, type Mixing } from '../../src-main/engine/mixup.ts';
 import type { OpSet } from '../../src-main/engine/ops/op-set.ts';
 import { relativeDifference } from '../oracle/trajectory.ts';
 import { BACKENDS } from './backends.ts';
-import { referenceGradient, type ReferenceBatch } from './reference-model.ts';
+import { referenceGradient } from './objective-reference.ts';
 
 /*
  * The gradient of a member that mixes its rows against central differences of λ·L(f(x̃), y) + (1 − λ)·L(f(x̃), y[π]) in
@@ -79,15 +79,15 @@ describe.each(BACKENDS)('the gradient of mixed rows on $name', ({ backend }) => 
     const features = Array.from({ length: ROWS }, (_, row) => [
       ...mixedRows.subarray(row * INPUTS, (row + 1) * INPUTS),
     ]);
-    const gradientFor = (own: readonly number[]): number[][] => {
-      const batch: ReferenceBatch = { features, targets: own, masks: {} };
-      return referenceGradient(
-        model,
-        loss,
-        initialWeights.map((values) => [...values]),
-        batch,
-      );
-    };
+    const weights = initialWeights.map((values) => [...values]);
+    const gradientFor = (own: readonly number[]): number[][] =>
+      referenceGradient({ loss: plainLoss(loss) }, model, {
+        regularization: [],
+        features,
+        targets: own,
+        weights,
+        masks: {},
+      });
     const [ofOwn, ofPartners] = [gradientFor(targets), gradientFor(partnerTargets)];
     initialWeights.forEach((values, parameter) => {
       const found = values.map((value, at) => value - after[0][parameter][at]);

@@ -22,6 +22,15 @@ function erf(x: number): number {
   return (2 / Math.sqrt(Math.PI)) * sum;
 }
 
+function dense(units: number): Reference {
+  return (rows, { kernel = [], bias }) =>
+    rows.map((row) =>
+      Array.from({ length: units }, (_, unit) =>
+        row.reduce((sum, x, input) => sum + x * kernel[input * units + unit], bias?.[unit] ?? 0),
+      ),
+    );
+}
+
 function normalize(values: readonly number[], epsilon: number): number[] {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
@@ -116,6 +125,14 @@ function batchNorm(channels: number, epsilon: number): Reference {
 /** The formula of a layer without random numbers. */
 export function referenceOf(layer: ShapedLayer): Reference {
   switch (layer.type) {
+    case 'dense':
+      return dense(layer.units);
+    case 'relu':
+      return elementwise((x) => Math.max(x, 0));
+    case 'tanh':
+      return elementwise(Math.tanh);
+    case 'sigmoid':
+      return elementwise((x) => 1 / (1 + Math.exp(-x)));
     case 'leakyRelu':
       return elementwise((x) => (x > 0 ? x : layer.slope * x));
     case 'elu':

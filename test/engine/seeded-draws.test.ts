@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planGroup } from '../../src-main/domain/plan.ts';
+import { planGroup, planGroups, planRuns } from '../../src-main/domain/plan.ts';
 import { drawBatchOrders, drawInitialWeights, drawMasks } from '../../src-main/engine/seeded-draws.ts';
 import { smallData, smallSpec } from './small-experiment.ts';
 
@@ -55,5 +55,48 @@ describe('what is drawn for the members of a group', () => {
       ...new Set(drawn.subarray(member * batch * units, (member + 1) * batch * units)),
     ]);
     expect(values.map((own) => own.sort())).toEqual([[1], [1], [1], [1], [0, 2], [0, 2], [1], [1]]);
+  });
+});
+
+describe('what is drawn where batch norm is a switch', () => {
+  const spec = smallSpec({
+    seeds: [4],
+    model: {
+      layers: [
+        { type: 'batchNorm', optional: true },
+        { type: 'gaussianNoise', sd: 0.1 },
+        { type: 'dense', name: 'hidden', units: 8 },
+        { type: 'batchNorm', name: 'norm', optional: true },
+        { type: 'relu' },
+        { type: 'dense', name: 'output', units: 3 },
+      ],
+    },
+    variants: [
+      { name: 'off', regularization: [{ type: 'dropout', rate: 0.5 }] },
+      { name: 'on', regularization: [{ type: 'dropout', rate: 0.5 }, { type: 'batchNorm' }] },
+    ],
+  });
+  const [off, on] = planGroups(spec, smallData().inputs, planRuns(spec)).map((planned) => planned.group);
+
+  it('starts the layers that both have from the same weights', () => {
+    const named = [off, on].map(({ model, members }) => {
+      const [weights] = drawInitialWeights({ model, members });
+      return Object.fromEntries(model.parameters.map(({ name }, at) => [name, weights[at]]));
+    });
+    expect(Object.keys(named[0])).toEqual(['hidden.kernel', 'hidden.bias', 'output.kernel', 'output.bias']);
+    expect(named[1]).toMatchObject(named[0]);
+    expect(named[0]['hidden.kernel']).not.toEqual(named[0]['output.kernel']);
+  });
+
+  it('drops and disturbs the same there, and shows the same batches', () => {
+    for (const name of ['hidden.dropout', 'gaussianNoise1']) {
+      const drawn = [off, on].map(({ model, members }) => {
+        const position = model.layers.findIndex((layer) => layer.name === name);
+        return drawMasks({ model, members })(position)?.(3, 4, 8);
+      });
+      expect(drawn[0]?.length).toBe(4 * 8);
+      expect(drawn[1]).toEqual(drawn[0]);
+    }
+    expect(drawBatchOrders(on.members, 2, ROWS)).toEqual(drawBatchOrders(off.members, 2, ROWS));
   });
 });

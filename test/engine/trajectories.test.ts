@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  readActivityTrajectories,
   readLayerTrajectories,
   readMixupTrajectories,
   readTrajectories,
@@ -13,6 +14,7 @@ const groups = lockStepGroups([
   ...readTrajectories(),
   ...readLayerTrajectories(),
   ...readTrainingTrajectories(),
+  ...readActivityTrajectories(),
   ...readMixupTrajectories(),
 ]);
 

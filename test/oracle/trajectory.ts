@@ -27,6 +27,7 @@ export interface RunningStatistics {
 /** Losses of a step's forward pass in training mode, that is before its update. */
 interface StepLosses {
   readonly dataLoss: number;
+  /** That on activities is of the batch in evaluation mode. */
   readonly penalty: number;
 }
 
@@ -116,6 +117,11 @@ function readGzippedJson(name: string): unknown {
 /** All small cases, in the order in which `trajectories.py` lists them. */
 export function readTrajectories(): Trajectory[] {
   return readCases('trajectories.json.gz');
+}
+
+/** The cases of `activities.py`: penalties on activities. */
+export function readActivityTrajectories(): Trajectory[] {
+  return readCases('activities.json.gz');
 }
 
 /** The cases of `training.py`: losses, optimizers and settings that are not in the matrix. */

@@ -63,4 +63,40 @@ describe('the progress of a training', () => {
       { variant: 'stops', trainLoss: null, validationLoss: null },
     ]);
   });
+
+  it('knows how long the rest takes: the epochs that are left, up to the limit, at the pace of the last ones', () => {
+    const runs = [0, 1, 2, 3].map((runId) => ({ runId, variantIndex: runId < 2 ? 0 : 1, seed: runId % 2 }));
+    const progress = progressOf(runs);
+    expect(progress.snapshot(0).remainingMs).toBe(null);
+    const all = (epoch: number): RunEpoch[] => runs.map(({ runId }) => report(runId, epoch, 1));
+    progress.addEpoch(5000, all(1), 5000);
+    progress.addEpoch(1000, all(2), 6000);
+    // 8 of 10 epochs are left, of which each takes 1 s for all four runs together.
+    expect(progress.snapshot(6000).remainingMs).toBe(8 * 1000);
+    expect(progress.snapshot(6400).remainingMs).toBe(8 * 1000 - 400);
+    // Two have stopped early; the group has not shrunk.
+    progress.addEnd(2);
+    progress.addEnd(3);
+    progress.addEpoch(1000, all(3).slice(0, 2), 7000);
+    expect(progress.snapshot(7000).remainingMs).toBe(7 * 1000);
+  });
+
+  it('does not count down while it is paused', () => {
+    const progress = progressOf([{ runId: 0, variantIndex: 0, seed: 0 }]);
+    progress.addEpoch(1000, [report(0, 1, 1)], 1000);
+    progress.pause(1300);
+    expect(progress.snapshot(9000)).toMatchObject({ paused: true, remainingMs: 9 * 1000 - 300 });
+    progress.continue(9000);
+    expect(progress.snapshot(9100)).toMatchObject({ paused: false, remainingMs: 9 * 1000 - 300 - 100 });
+  });
+
+  it('begins behind the checkpoints that it goes on from, without the runs that have a result', () => {
+    const runs = [0, 1].map((runId) => ({ runId, variantIndex: 0, seed: runId }));
+    const state = { standing: 'live', lowestLoss: 1, bestEpoch: 4, earlyStop: null, plateau: null } as const;
+    const checkpoint = { epoch: 4, step: 40, runs: [{ ...state, runId: 1, values: new Float32Array() }] };
+    const progress = new Progress(1, { spec: SPEC, runs, doneRunIds: [0], checkpoints: [checkpoint] });
+    expect(progress.snapshot(0)).toMatchObject({ runsDone: 1, runsTotal: 2, epoch: 4, remainingMs: null });
+    progress.addEpoch(10, [report(1, 5, 1)], 0);
+    expect(progress.snapshot(0).remainingMs).toBe(5 * 10);
+  });
 });

@@ -36,7 +36,8 @@ function withBand(curve: GroupCurve): Pick<FigureSeries, 'x' | 'y' | 'band'> {
   return { x: curve.epochs, y: curve.mean, ...(curve.sd.some((sd) => sd !== null) ? { band } : {}) };
 }
 
-function seriesOf(
+/** One group: the mean over its runs with its spread, and every run where that is wanted. */
+export function groupSeries(
   group: FigureGroup,
   curves: readonly RunCurve[],
   name: string,
@@ -94,7 +95,7 @@ export function learningFigure(
     PARTS_DRAWN.flatMap(({ part, dash }) => {
       const runIds = group.runs.map(({ runId }) => runId);
       const own = curvesOf(curves, runIds, key(part, metric));
-      return seriesOf(group, own, `${group.label}, ${part}`, options, dash);
+      return groupSeries(group, own, `${group.label}, ${part}`, options, dash);
     }),
   );
   const label = metricLabel(metric);
@@ -119,7 +120,7 @@ export function gapFigure(
     const runIds = group.runs.map(({ runId }) => runId);
     const on = (part: Part): RunCurve[] => curvesOf(curves, runIds, key(part, metric));
     const gaps = gapCurves(on('train'), on('validation'), isHigherBetter ? -1 : 1);
-    return seriesOf(group, gaps, group.label, options);
+    return groupSeries(group, gaps, group.label, options);
   });
   const label = metricLabel(metric);
   return {

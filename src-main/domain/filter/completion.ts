@@ -236,6 +236,21 @@ export function completeFilter<Row>(
   return { at: { from, to: current?.at.to ?? cursor }, options: options.slice(0, MOST_OPTIONS) };
 }
 
+/**
+ * The word at the cursor that is on its way to become a field: `stat` before it is `status`. A table that looked for it as a word
+ * would be empty for as long as somebody types.
+ * @returns null where the cursor is in no such word
+ */
+export function unfinishedField<Row>(text: string, cursor: number, fields: FieldSet<Row>): Span | null {
+  const { at, options } = completeFilter(text, cursor, fields, () => []);
+  if (at.from === at.to || at.to !== cursor) return null;
+  const typed = text.slice(at.from, at.to).toLowerCase();
+  const isStart = options.some(
+    ({ kind, label }) => kind === 'field' && label.toLowerCase().startsWith(typed) && label !== typed,
+  );
+  return isStart ? at : null;
+}
+
 /** The values that rows have for a field, those of many rows first, then in alphabetical order. */
 export function seenValues<Row>(rows: readonly Row[], field: FilterField<Row>): SeenValue[] {
   const counts = new Map<string, number>();

@@ -47,7 +47,7 @@ export class Dropout implements Layer {
  * same whoever trains beside it, and members that share a seed share the uniform numbers: at equal rates they drop the
  * same units, at different rates one mask contains the other. A decision takes 16 bits: rates are exact to 2⁻¹⁷.
  * @param rates one per member
- * @param layer position of the layer in its model
+ * @param layer number of its stream, see `streamOfName`
  */
 export function seededMasks(
   seeds: readonly number[],

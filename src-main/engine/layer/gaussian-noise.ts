@@ -31,7 +31,7 @@ export class GaussianNoise implements Layer {
 /**
  * Normal numbers mean + deviation·n from the counter-based generator. As with dropout masks, a member's numbers depend on
  * its seed, the layer and the step alone, and members that share a seed share n.
- * @param layer position of the layer in its model
+ * @param layer number of its stream, see `streamOfName`
  */
 export function seededNormals(
   seeds: readonly number[],

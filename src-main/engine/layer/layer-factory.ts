@@ -1,7 +1,9 @@
 import { AppError, assertNever } from '../../domain/errors.ts';
 import type { ShapedLayer } from '../../domain/model-shape.ts';
+import type { ActivityCoefficients } from '../../domain/regularization.ts';
 import type { OpSet } from '../ops/op-set.ts';
 import { Activation } from './activation.ts';
+import { ActivityPenalty } from './activity-penalty.ts';
 import { BatchNorm } from './batch-norm.ts';
 import { Convolution } from './convolution.ts';
 import { Dense } from './dense.ts';
@@ -30,9 +32,14 @@ export class LayerFactory {
 
   /**
    * @param masks the layer's random numbers; null where it has none or changes nothing
+   * @param activities what penalizes the layer's activities, one entry per member; null where nothing does
    * @returns null for a layer that does nothing
    */
-  make(layer: ShapedLayer, masks: MaskSource | null): Layer | null {
+  make(
+    layer: ShapedLayer,
+    masks: MaskSource | null,
+    activities: readonly ActivityCoefficients[] | null = null,
+  ): Layer | null {
     switch (layer.type) {
       case 'dense':
         return new Dense(layer.kernel, layer.bias);
@@ -58,6 +65,8 @@ export class LayerFactory {
         return new BatchNorm(this.#ops, { ...layer, members: this.#members });
       case 'layerNorm':
         return new LayerNorm(layer);
+      case 'activitySite':
+        return activities && new ActivityPenalty(this.#ops, activities);
       case 'dropout':
       case 'dropoutSite':
       case 'gaussianDropout':

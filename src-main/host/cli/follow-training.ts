@@ -1,8 +1,8 @@
 import type { AppEvent } from '../../contract/events.ts';
-import type { TrainingProgress } from '../../contract/training-state.ts';
+import type { TrainingProgress } from '../../domain/training-state.ts';
 import type { App } from '../../service/app.ts';
 import { complain } from '../machine/console.ts';
-import { durationText } from './duration-text.ts';
+import { durationText } from '../../domain/duration-text.ts';
 import { ProgressLine } from './progress-line.ts';
 
 type Ended = Extract<AppEvent, { name: 'experiment.ended' }>['value'];

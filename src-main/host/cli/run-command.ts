@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { ErrorReport } from '../../contract/trainer-messages.ts';
-import type { CheckpointRule } from '../../contract/training-state.ts';
+import type { CheckpointRule } from '../../domain/training-state.ts';
 import { describeProblem } from '../../domain/errors.ts';
 import type { BackendChoice, ExperimentSpec } from '../../domain/experiment.ts';
 import type { RunRecord } from '../../domain/run-record.ts';

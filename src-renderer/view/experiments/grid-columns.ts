@@ -8,24 +8,24 @@ export type LaidOut<Row> = TableColumn<Row> & GridColumn;
 
 interface Layout {
   readonly width: number;
-  readonly grows?: boolean;
+  readonly grows?: number;
   readonly icon?: Component;
 }
 
 const EXPERIMENT_LAYOUT: Readonly<Record<string, Layout>> = {
   star: { width: 24, icon: Star },
-  name: { width: 214, grows: true },
-  status: { width: 92 },
+  name: { width: 220, grows: 3 },
+  status: { width: 66 },
   data: { width: 110 },
   model: { width: 120 },
-  variants: { width: 132 },
+  variants: { width: 120, grows: 1 },
   seeds: { width: 44 },
-  primary: { width: 164 },
-  gap: { width: 112 },
-  time: { width: 66 },
+  primary: { width: 174 },
+  gap: { width: 116 },
+  time: { width: 64 },
   created: { width: 58 },
-  tags: { width: 92 },
-  notes: { width: 200 },
+  tags: { width: 110, grows: 1 },
+  notes: { width: 200, grows: 2 },
   backend: { width: 70 },
   id: { width: 62 },
 };
@@ -33,7 +33,7 @@ const EXPERIMENT_LAYOUT: Readonly<Record<string, Layout>> = {
 const RUN_LAYOUT: Readonly<Record<string, Layout>> = {
   ...EXPERIMENT_LAYOUT,
   status: { width: 96 },
-  variant: { width: 130 },
+  variant: { width: 130, grows: 1 },
   seed: { width: 44 },
   primary: { width: 132 },
   gap: { width: 72 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { completeFilter, seenValues } from '../../../src-main/domain/filter/completion.ts';
+import { completeFilter, seenValues, unfinishedField } from '../../../src-main/domain/filter/completion.ts';
 import { compileFilter } from '../../../src-main/domain/filter/compile.ts';
 import type { FilterField } from '../../../src-main/domain/filter/field.ts';
 import { parseFilter } from '../../../src-main/domain/filter/parse.ts';
@@ -85,6 +85,23 @@ describe('completion offers', () => {
     expect(at('data = ir|').place).toEqual({ from: 7, to: 9 });
     expect(at('data = |').place).toEqual({ from: 7, to: 7 });
   });
+});
+
+it.each([
+  ['stat|', [0, 4]],
+  ['a = 1 AND STAT|', [10, 14]],
+  ['validation.lo|', [0, 13]],
+  // A word to look for, a whole field, a value, a word that is left, and an empty place.
+  ['breast|', null],
+  ['status|', null],
+  ['name = stat|', null],
+  ['stat |', null],
+  ['st|at', null],
+  ['|', null],
+])('a word on its way to become a field: %s', (marked, place) => {
+  const cursor = marked.indexOf('|');
+  const at = unfinishedField(marked.replace('|', ''), cursor, FIELDS);
+  expect(at === null ? null : [at.from, at.to]).toEqual(place);
 });
 
 describe('seen values', () => {

@@ -30,6 +30,8 @@ class Network:
         self.place_sizes = {}
         # How near the forward pass came to a place where a gradient jumps.
         self.smallest_margin = float("inf")
+        # What came out behind each dense layer and convolution in the last forward pass, before any dropout, by its name.
+        self.activities = {}
         self.dtype = dtype
         self._site_rates = site_rates
         self._open = None
@@ -182,6 +184,8 @@ class Network:
 
     def _close(self):
         name, self._open = self._open, None
+        if name is not None:
+            self.steps.append(lambda x, masks: self.activities.setdefault(name, x))
         if name is not None and self._site_rates.get(name, 0) > 0:
             self._add_random({"type": "dropout", "name": f"{name}.dropout", "rate": self._site_rates[name]})
 
@@ -249,7 +253,18 @@ class Network:
 
     def forward(self, x, masks):
         """Outputs of the forward pass in training mode; x and masks are flat rows."""
+        self.activities = {}
         return _run(self.steps, self._unflat(self._input)(x), masks)
+
+    def evaluated_activities(self, x):
+        """The activities in evaluation mode under the present weights and running statistics."""
+        for norm in self.batch_norms.values():
+            norm.eval()
+        with torch.no_grad():
+            self.forward(x, None)
+        for norm in self.batch_norms.values():
+            norm.train()
+        return self.activities
 
     def evaluate(self, x, step):
         """Outputs in evaluation mode, under weights and running statistics of a step of `training.train`."""

@@ -3,6 +3,7 @@
 import torch
 
 PENALTIES = ("l1", "l2", "l2Norm", "elasticNet", "groupLasso", "orthogonal")
+ON_ACTIVITIES = ("activityL1", "activityL2")
 CONSTRAINTS = ("maxNorm", "unitNorm")
 ON_PARAMETERS = (*PENALTIES, *CONSTRAINTS, "coupledWeightDecay", "decoupledWeightDecay")
 ALL_KINDS = ("kernel", "bias", "scale", "shift")
@@ -49,6 +50,33 @@ def penalty(regularizers, parameters, epoch):
             else:
                 total = total + regularizer["l1"] * p.abs().sum() + regularizer["l2"] * p.pow(2).sum()
     return total
+
+
+def _activity_strengths(regularizers, activities, epoch):
+    """Pairs of a penalty's type and strength with the activities that it sees: without names all but the model's outputs."""
+    hidden = list(activities)[:-1]
+    for regularizer in (_scaled(r, epoch) for r in regularizers if r["type"] in ON_ACTIVITIES):
+        for name in regularizer.get("layers", hidden):
+            yield regularizer["type"], regularizer["strength"], activities[name]
+
+
+def is_on_activities(regularizers):
+    return any(r["type"] in ON_ACTIVITIES for r in regularizers)
+
+
+def activity_penalty(regularizers, activities, epoch):
+    """activities: {layer: tensor, rows first}. Keras divides what its activity_regularizer gives by the batch size."""
+    total = 0.0
+    for kind, strength, a in _activity_strengths(regularizers, activities, epoch):
+        size = a.abs().sum() if kind == "activityL1" else a.pow(2).sum()
+        total = total + strength * size / len(a)
+    return total
+
+
+def distance_from_activity_kink(regularizers, activities):
+    """How near an activity under L1 is to 0. Exactly 0 does not count: ReLU made it, and its input has a margin of its own."""
+    sizes = [a.detach().abs() for kind, _, a in _activity_strengths(regularizers, activities, 1) if kind == "activityL1"]
+    return min([size[size > 0].min().item() for size in sizes if (size > 0).any()], default=float("inf"))
 
 
 def distance_from_kink(regularizers, name, p):

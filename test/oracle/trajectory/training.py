@@ -6,10 +6,13 @@ from torch.nn import functional
 
 from .network import Network
 from .regularizers import (
+    activity_penalty,
     constrain,
     coupled_decay,
     decoupled_decay,
+    distance_from_activity_kink,
     distance_from_kink,
+    is_on_activities,
     label_smoothing,
     mixes,
     penalty,
@@ -132,6 +135,11 @@ def train(case, inputs, batches, masks, start, dtype):
     for index, batch in enumerate(batches):
         margin = min([margin, *(distance_from_kink(regularizers, *named) for named in network.parameters.items())])
         features = torch.tensor(np.asarray(batch["features"], dtype=np.float32), dtype=dtype).reshape(-1, inputs)
+        epoch = index // per_epoch + 1
+        # Stored as the app stores it, of the rows as they are, in evaluation mode; what is trained on is that of the training pass.
+        told = 0.0
+        if is_on_activities(regularizers):
+            told = activity_penalty(regularizers, network.evaluated_activities(features), epoch)
         if mixes(regularizers):
             features = batch["share"] * features + (1 - batch["share"]) * features[batch["partners"]]
         step_masks = {
@@ -142,8 +150,9 @@ def train(case, inputs, batches, masks, start, dtype):
         loss = data_loss(case, outputs, batch)
         trained = trained_loss(case, outputs, batch)
         margin = min(margin, distance_from_loss_kink(case, outputs, batch))
-        added = penalty(regularizers, network.parameters, index // per_epoch + 1)
-        (trained + added).backward()
+        margin = min(margin, distance_from_activity_kink(regularizers, network.activities))
+        added = penalty(regularizers, network.parameters, epoch)
+        (trained + added + activity_penalty(regularizers, network.activities, epoch)).backward()
         clip(case, network.parameters)
         decay_apart(case["optimizer"], regularizers, network.parameters, optimizer)
         optimizer.step()
@@ -153,7 +162,7 @@ def train(case, inputs, batches, masks, start, dtype):
         steps.append(
             {
                 "dataLoss": loss.item(),
-                "penalty": added.item(),
+                "penalty": added.item() + float(told),
                 "weights": network.weights(),
                 "batchNorms": network.running_statistics(),
             }

@@ -1,0 +1,166 @@
+import { createContext } from 'svelte';
+import type { Value } from '../../src-main/contract/api.ts';
+import type { DataPreview, DataSummary } from '../../src-main/domain/data-preview.ts';
+import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
+import type { AppState } from './app-state.svelte.ts';
+import { factsOfPreview, factsOfSummary, fitToData, type DataFacts } from './draft/data-fit.ts';
+import { toJson, withValue, type Json } from './draft/json-path.ts';
+import { Loaded, type Failure } from './loaded.svelte.ts';
+import { SpecDraft } from './spec-draft.svelte.ts';
+
+/** Where relative paths start when nobody said it: built-in data needs no folder at all. */
+const ROOT_FOLDER = '/';
+
+/** Owns what the core says about a draft: its data, what it will take, and whether it starts. */
+export class ExperimentBuilder {
+  readonly draft = new SpecDraft();
+  readonly preview = new Loaded<DataPreview>();
+  readonly estimate = new Loaded<Value<'experiment.estimate'>>();
+  readonly dataSets = new Loaded<readonly DataSummary[]>();
+  readonly #app: AppState;
+  #homeFolder = $state('');
+  #isStarting = $state(false);
+  #failure = $state.raw<Failure | null>(null);
+  #previewed = '';
+
+  constructor(app: AppState) {
+    this.#app = app;
+  }
+
+  /** The folder that relative paths start from. */
+  get baseFolder(): string {
+    if (this.draft.baseFolder !== '') return this.draft.baseFolder;
+    return this.#homeFolder === '' ? ROOT_FOLDER : this.#homeFolder;
+  }
+
+  get isStarting(): boolean {
+    return this.#isStarting;
+  }
+
+  /** Why the experiment did not start, where it is not a problem of a field. */
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+
+  /** What the model has to fit; null where the data is not known. */
+  get facts(): DataFacts | null {
+    if (this.preview.value !== undefined && this.preview.failure === null)
+      return factsOfPreview(this.preview.value);
+    const name = this.draft.at('data.name');
+    const summary = this.dataSets.value?.find(({ data }) => data.source === 'builtin' && data.name === name);
+    return summary === undefined ? null : factsOfSummary(summary);
+  }
+
+  /** What the preview depends on. */
+  readonly dataKey = $derived.by(() =>
+    JSON.stringify([this.draft.at('data') ?? null, this.draft.at('task') ?? null, this.baseFolder]),
+  );
+
+  /** What the estimate depends on; null where the spec cannot be started anyway. Names and notes do not count. */
+  readonly estimateKey = $derived.by(() => {
+    const { spec } = this.draft;
+    return spec === null ? null : JSON.stringify([{ ...spec, name: '', notes: '' }, this.baseFolder]);
+  });
+
+  async loadLists(): Promise<void> {
+    const home = this.#app.call('system.info', {}).then((reply) => {
+      if (reply.ok) this.#homeFolder = reply.value.homeFolder;
+    });
+    const dataSets = this.dataSets.load(async () => {
+      const reply = await this.#app.call('data.list', {});
+      return reply.ok ? { ok: true, value: reply.value.dataSets } : reply;
+    });
+    await Promise.all([home, dataSets]);
+  }
+
+  async loadPreview(): Promise<void> {
+    const params = this.draft.previewParams(this.baseFolder);
+    if (params === null) return;
+    const subject = JSON.stringify(params.data);
+    const isOther = subject !== this.#previewed;
+    this.#previewed = subject;
+    await this.preview.load(
+      async () => {
+        const reply = await this.#app.call('data.preview', params);
+        return reply.ok ? { ok: true, value: reply.value.preview } : reply;
+      },
+      { keep: !isOther },
+    );
+  }
+
+  async loadEstimate(): Promise<void> {
+    const { spec } = this.draft;
+    if (spec === null) return;
+    await this.estimate.load(() =>
+      this.#app.call('experiment.estimate', { spec, baseFolder: this.baseFolder }),
+    );
+    this.draft.report(this.estimate.failure?.problems ?? []);
+  }
+
+  /** Takes another data set, and what goes with it where it is known already. */
+  chooseData(data: Json, summary: DataSummary | undefined): void {
+    this.draft.update((document) => {
+      const next = withValue(document, 'data', data);
+      return summary === undefined ? next : fitToData(next, factsOfSummary(summary));
+    });
+    if (summary !== undefined && summary.baseFolder !== null) this.draft.setBaseFolder(summary.baseFolder);
+  }
+
+  /** Brings task, loss, outputs and scaling in line with the data. */
+  fit(): void {
+    const { facts } = this;
+    if (facts !== null) this.draft.update((document) => fitToData(document, facts));
+  }
+
+  /** Begins anew as a stored experiment was begun. */
+  async loadFrom(experimentId: number): Promise<void> {
+    const value = await this.#app.act('experiment.get', { experimentId });
+    if (value === undefined) return;
+    const { spec, baseFolder, name } = value.experiment;
+    this.draft.replace(toJson(spec), baseFolder);
+    this.#offerUndo(`Started from “${name}”.`);
+  }
+
+  /** Begins anew as an example that ships with the program. */
+  takeExample(name: string, spec: ExperimentSpec): void {
+    this.draft.replace(toJson(spec), '');
+    this.#offerUndo(`Started from “${name}”.`);
+  }
+
+  reset(): void {
+    this.draft.reset();
+    this.#offerUndo('The draft was reset.');
+  }
+
+  #offerUndo(text: string): void {
+    this.#app.toasts.show({
+      kind: 'info',
+      text,
+      action: {
+        label: 'Undo',
+        run: () => {
+          this.draft.undo();
+        },
+      },
+    });
+  }
+
+  /** Starts the experiment and goes to where it is watched. True where it started. */
+  async start(): Promise<boolean> {
+    const { spec } = this.draft;
+    if (spec === null || this.#isStarting) return false;
+    this.#isStarting = true;
+    const reply = await this.#app.call('experiment.start', { spec, baseFolder: this.baseFolder });
+    this.#isStarting = false;
+    if (reply.ok) {
+      this.#failure = null;
+      this.#app.router.go({ view: 'live', experimentId: reply.value.experimentId });
+      return true;
+    }
+    this.draft.report(reply.error.problems);
+    this.#failure = reply.error.problems.length > 0 ? null : reply.error;
+    return false;
+  }
+}
+
+export const [useBuilder, provideBuilder] = createContext<ExperimentBuilder>();

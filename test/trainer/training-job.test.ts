@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import type { TrainerEvent } from '../../src-main/contract/trainer-messages.ts';
+import { loadExperimentData } from '../../src-main/data/experiment-data.ts';
+import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
+import { planRuns } from '../../src-main/domain/plan.ts';
+import type { Regularization } from '../../src-main/domain/regularization.ts';
+import type { RunResult } from '../../src-main/domain/run.ts';
+import { runTrainingJob } from '../../src-main/trainer/training-job.ts';
+
+const EPOCHS = 12;
+const ON: Regularization = { type: 'batchNorm' };
+const STOP: Regularization = { type: 'earlyStopping', patience: 1, minimumChange: 1 };
+/** 1 − 0.1 · 2 · 1e20 multiplies the weights by 2e19 at every step. */
+const ABSURD: Regularization = { type: 'l2', strength: 1e20, layers: ['output'] };
+
+/** Variants of two shapes, of which some stop and some diverge. */
+const SPEC: ExperimentSpec = {
+  name: 'two shapes',
+  data: { source: 'builtin', name: 'iris' },
+  task: 'classification',
+  scaling: { features: 'standardize' },
+  split: { train: 0.5, validation: 0.25, test: 0.25 },
+  model: {
+    layers: [
+      { type: 'dense', name: 'hidden', units: 6 },
+      { type: 'batchNorm', name: 'norm', optional: true },
+      { type: 'relu' },
+      { type: 'dense', name: 'output', units: 3 },
+    ],
+  },
+  training: {
+    loss: 'softmaxCrossEntropy',
+    optimizer: { type: 'sgd', learningRate: 0.1 },
+    epochs: EPOCHS,
+    batchSize: 15,
+  },
+  seeds: [3, 4],
+  variants: [
+    { name: 'off', regularization: [] },
+    { name: 'on', regularization: [ON] },
+    { name: 'off, stops', regularization: [STOP] },
+    { name: 'on, stops', regularization: [ON, STOP] },
+    { name: 'off, diverges', regularization: [ABSURD] },
+    { name: 'on, diverges', regularization: [ON, ABSURD] },
+  ],
+  backend: 'wasm',
+};
+
+interface Told {
+  readonly events: readonly TrainerEvent[];
+  /** Epochs that were told, by run. */
+  readonly epochs: ReadonlyMap<number, readonly number[]>;
+  readonly results: ReadonlyMap<number, RunResult>;
+  readonly diverged: ReadonlyMap<number, number>;
+}
+
+/** Runs with the ids 100, 101, … in the order of the plan. */
+const RUNS = planRuns(SPEC).map((run, index) => ({ ...run, runId: 100 + index }));
+
+async function train(runs = RUNS, spec = SPEC, isStopped = false): Promise<Told> {
+  const { dataset } = await loadExperimentData(SPEC, '/');
+  const events: TrainerEvent[] = [];
+  const epochs = new Map<number, number[]>();
+  await runTrainingJob(
+    {
+      type: 'train',
+      spec,
+      baseFolder: '/',
+      dataHash: dataset.hash,
+      runs,
+      ...{ doneRunIds: [], checkpoints: [], checkpointRule: {} },
+    },
+    {
+      send: (event) => {
+        events.push(event);
+        if (event.type !== 'epoch') return;
+        for (const { runId, epoch } of event.reports)
+          epochs.set(runId, [...(epochs.get(runId) ?? []), epoch]);
+      },
+      stopRequested: () => isStopped,
+      whilePaused: () => null,
+    },
+  );
+  const results = new Map(
+    events.flatMap((event) => (event.type === 'runCompleted' ? [[event.runId, event.result]] : [])),
+  );
+  const diverged = new Map(
+    events.flatMap((event) => (event.type === 'runDiverged' ? [[event.runId, event.epoch]] : [])),
+  );
+  return { events, epochs, results, diverged };
+}
+
+/** Ids of the runs of a variant. */
+function idsOf(variant: string): number[] {
+  const index = SPEC.variants.findIndex(({ name }) => name === variant);
+  return RUNS.filter(({ variantIndex }) => variantIndex === index).map(({ runId }) => runId);
+}
+
+describe('a job whose variants have two shapes', () => {
+  it('trains every run to its own end, under its own id', async () => {
+    const { events, epochs, results, diverged } = await train();
+    const whole = Array.from({ length: EPOCHS }, (_, at) => at + 1);
+    for (const id of [...idsOf('off'), ...idsOf('on')]) expect(epochs.get(id)).toEqual(whole);
+    // No epoch is better by 1 than the first: the second one is the last.
+    for (const id of [...idsOf('off, stops'), ...idsOf('on, stops')]) {
+      expect(epochs.get(id)).toEqual([1, 2]);
+      expect(results.get(id)?.countedEpoch).toBe(1);
+      expect(results.get(id)?.last.epoch).toBe(2);
+    }
+    const lost = [...idsOf('off, diverges'), ...idsOf('on, diverges')];
+    expect([...diverged].toSorted(([one], [other]) => one - other)).toEqual(lost.map((id) => [id, 1]));
+    for (const id of lost) expect([epochs.get(id), results.get(id)]).toEqual([undefined, undefined]);
+    expect(results.size).toBe(8);
+    for (const [id, { last }] of results) {
+      const hasNorm = last.weights.some(({ parameter }) => parameter === 'norm.runningMean');
+      const { variantIndex } = RUNS[id - 100];
+      expect(hasNorm).toBe(SPEC.variants[variantIndex].regularization.includes(ON));
+    }
+    expect(events[0].type).toBe('started');
+    expect(events.at(-1)).toEqual({ type: 'finished' });
+    expect(events.filter(({ type }) => type === 'started' || type === 'finished')).toHaveLength(2);
+  });
+
+  it('gives each run the numbers that it has alone', async () => {
+    const { results } = await train();
+    for (const id of [idsOf('off')[1], idsOf('on')[0], idsOf('on, stops')[1]]) {
+      const alone = await train(RUNS.filter(({ runId }) => runId === id));
+      const [among, own] = [results.get(id), alone.results.get(id)].map(
+        (result) => result?.last.weights ?? [],
+      );
+      expect(own.map(({ parameter }) => parameter)).toEqual(among.map(({ parameter }) => parameter));
+      own.forEach(({ values }, at) => {
+        // Rounding alone may differ: a product of more members is blocked differently.
+        values.forEach((value, element) =>
+          expect(Math.abs(value - among[at].values[element])).toBeLessThan(1e-4),
+        );
+      });
+    }
+  });
+
+  it('trains no second group where it was stopped in the first', async () => {
+    // The stop is heard within 25 ms, and 10,000 epochs take longer on any machine.
+    const { events, epochs } = await train(
+      RUNS,
+      { ...SPEC, training: { ...SPEC.training, epochs: 10_000 } },
+      true,
+    );
+    expect(events.at(-1)).toEqual({ type: 'stopped' });
+    for (const id of idsOf('on')) expect(epochs.get(id)).toBeUndefined();
+  });
+});
