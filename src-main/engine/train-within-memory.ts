@@ -3,6 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import type { PreparedData } from '../domain/dataset.ts';
 import type { LockStepGroup } from '../domain/plan.ts';
 import type { Backend } from './backend.ts';
+import { partsOf } from './group-parts.ts';
 import { trainGroup, type TrainingHooks } from './train.ts';
 
 /** Some members of a group that train together, by their positions in it, with what they go on from. */
@@ -38,8 +39,8 @@ export interface MemoryHooks extends Omit<TrainingHooks, 'checkpoints'> {
 }
 
 /**
- * Trains a lock-step group in as few parts as memory allows. Where it runs out, what was being trained is split in two and
- * each half trained from the start, which gives the same numbers, because members do not depend on their group. What was
+ * Trains a lock-step group in the parts that `partsOf` chooses. Where memory runs out, what was being trained is split in
+ * two and each half trained from the start, which gives the same numbers, because members do not depend on their group. What was
  * reported already is not reported again. A part of one member that does not fit fails.
  * @returns whether it came to its end; false if the host stopped it
  */
@@ -51,7 +52,8 @@ export async function trainWithinMemory(
   resume: GroupResume = FROM_THE_START,
 ): Promise<boolean> {
   const report = new ReportOnce(group, hooks, resume);
-  const waiting = partsToTrain(group, resume).filter(({ part }) => report.unfinishedOf(part).length > 0);
+  const parts = partsToTrain(group, resume, backend.stepBytes);
+  const waiting = parts.filter(({ part }) => report.unfinishedOf(part).length > 0);
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { part, from } = next;
     try {
@@ -76,10 +78,11 @@ export async function trainWithinMemory(
 function partsToTrain(
   group: LockStepGroup,
   { checkpoints }: GroupResume,
+  stepBytes: number,
 ): { readonly part: readonly number[]; readonly from: MemberCheckpoints | null }[] {
   const begun = new Set(checkpoints.flatMap(({ part }) => part));
-  const rest = [...group.members.keys()].filter((member) => !begun.has(member));
-  return rest.length === 0 ? [...checkpoints] : [...checkpoints, { part: rest, from: null }];
+  const rest = partsOf(group, stepBytes).map((part) => part.filter((member) => !begun.has(member)));
+  return [...checkpoints, ...rest.filter(({ length }) => length > 0).map((part) => ({ part, from: null }))];
 }
 
 function halves(members: readonly number[]): number[][] {

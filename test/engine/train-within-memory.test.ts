@@ -3,6 +3,7 @@ import type { AppError } from '../../src-main/domain/errors.ts';
 import { planGroup, planRuns } from '../../src-main/domain/plan.ts';
 import type { Backend } from '../../src-main/engine/backend.ts';
 import type { OpSet } from '../../src-main/engine/ops/op-set.ts';
+import { memberStepBytes } from '../../src-main/engine/group-parts.ts';
 import type { MemberEnd } from '../../src-main/engine/train.ts';
 import { trainWithinMemory } from '../../src-main/engine/train-within-memory.ts';
 import { BACKENDS } from './backends.ts';
@@ -59,6 +60,7 @@ function limited(backend: Backend, refuses: (call: number, members: number) => b
   return {
     ops,
     version: backend.version,
+    stepBytes: backend.stepBytes,
     ranOutOfMemory: (error) => backend.ranOutOfMemory(error),
     startOver: () => backend.startOver(),
   };
@@ -89,6 +91,17 @@ describe.each(BACKENDS)('training within memory on $name', ({ backend }) => {
     expect(told.failures.size).toBe(0);
     expect(told.epochs).toEqual(whole.epochs);
     expectSameNumbers(told, whole);
+  });
+
+  test('trains in parts where a step would take more than enough, and gives the same numbers', async () => {
+    const whole = await train(real);
+    const group = planGroup(SPEC, smallData().inputs);
+    const parts = await train({ ...real, stepBytes: 3 * memberStepBytes(group) });
+    expect(parts.finished).toBe(true);
+    // Nothing ran out: nobody is told.
+    expect(parts.splits).toEqual([]);
+    expect(parts.epochs).toEqual(whole.epochs);
+    expectSameNumbers(parts, whole);
   });
 
   // After the first test: an op set keeps the constants of each size that it has seen.
