@@ -18,6 +18,10 @@ function termOf(regularization: Regularization): string {
       return `loss + ${regularization.strength} · Σ‖w‖₂, one norm per unit`;
     case 'orthogonal':
       return `loss + ${regularization.strength} · ‖WᵀW − I‖²`;
+    case 'activityL1':
+      return `loss + ${regularization.strength} · mean over rows of Σ|a|`;
+    case 'activityL2':
+      return `loss + ${regularization.strength} · mean over rows of Σa²`;
     case 'coupledWeightDecay':
       return `gradient + ${regularization.strength} · w`;
     case 'decoupledWeightDecay':
@@ -26,6 +30,8 @@ function termOf(regularization: Regularization): string {
       return `‖w‖₂ of each unit ≤ ${regularization.limit} after each step`;
     case 'unitNorm':
       return '‖w‖₂ of each unit = 1 after each step';
+    case 'batchNorm':
+      return '(a − mean of the batch) / √(variance + ε) · scale + shift';
     case 'dropout':
       return `output · Bernoulli(${complement(regularization.rate)}) / ${complement(regularization.rate)} in training`;
     case 'labelSmoothing':
@@ -77,6 +83,15 @@ function placeOf(regularization: Regularization): string {
       return regularization.layers === undefined
         ? 'outputs of every dense layer but the last'
         : `outputs of ${layerWords(regularization.layers)}`;
+    case 'activityL1':
+    case 'activityL2':
+      return regularization.layers === undefined
+        ? 'outputs of every dense layer and convolution but the last'
+        : `outputs of ${layerWords(regularization.layers)}`;
+    case 'batchNorm':
+      return regularization.layers === undefined
+        ? 'every optional batch norm of the model'
+        : layerWords(regularization.layers);
     case 'labelSmoothing':
     case 'mixup':
     case 'earlyStopping':
