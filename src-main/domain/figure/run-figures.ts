@@ -95,11 +95,14 @@ export function runWeightsFigure({ parameter, histogram }: WeightSummary, color:
 export function predictedFigure({ target, points }: RegressionEvaluation, color: SeriesColor): Figure {
   const actual = points.map((point) => point.actual);
   const all = [...actual, ...points.map(({ predicted }) => predicted)];
-  const [low, high] = all.length === 0 ? [0, 1] : [Math.min(...all), Math.max(...all)];
+  const [least, most] = all.length === 0 ? [0, 1] : [Math.min(...all), Math.max(...all)];
+  // A point at the edge is a whole point.
+  const room = (most - least || 1) * 0.04;
+  const [low, high] = [least - room, most + room];
   return {
     title: 'Predicted against actual',
     x: { label: `actual ${target}`, min: low, max: high },
-    y: { label: `predicted ${target}` },
+    y: { label: `predicted ${target}`, min: low, max: high },
     series: [
       {
         name: 'rows',
