@@ -60,6 +60,7 @@ const main: BuildConfig['main'] = {
         'src-main/host/electron/main.ts',
         'src-main/trainer/utility-child.ts',
         'src-main/data/data-worker.ts',
+        'src-main/store/integrity-worker.ts',
         'src-main/runtime/check-child.ts',
         'src-main/runtime/webgpu-check-child.ts',
       ].map((path) => join(ROOT, path)),
