@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendWasm, setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import { AppError } from '../domain/errors.ts';
+import { ENOUGH_STEP_BYTES } from '../domain/training-parts.ts';
 import { guardAllocations, saysOutOfMemory } from './memory.ts';
 import type { OpSet } from './ops/op-set.ts';
 import { NativeOps } from './ops/native-ops.ts';
@@ -14,6 +15,8 @@ export interface Backend {
   readonly ops: OpSet;
   /** As in `TensorFlow 2.21.0`. */
   readonly version: string;
+  /** How many bytes a step's tensors may take before a group trains in parts; see `partsOf`. */
+  readonly stepBytes: number;
   /** Whether an error that came out of training means that memory ran out. */
   ranOutOfMemory(error: unknown): boolean;
   /**
@@ -28,6 +31,7 @@ export function openNativeBackend(binding: TfjsNodeBinding): Backend {
   return {
     ops,
     version: `TensorFlow ${binding.TF_Version}`,
+    stepBytes: ENOUGH_STEP_BYTES,
     ranOutOfMemory: saysOutOfMemory,
     startOver: () => {
       ops.freeAll();
@@ -49,6 +53,7 @@ export async function openWasmBackend(wasmFolder?: string): Promise<Backend> {
   return {
     ops,
     version: `tfjs-backend-wasm ${version_wasm}`,
+    stepBytes: ENOUGH_STEP_BYTES,
     ranOutOfMemory: saysOutOfMemory,
     // The module's memory never shrinks, and what is free in it may lie in pieces: a new module has all of it.
     startOver: async () => {
@@ -101,6 +106,8 @@ export async function openWebGpuBackend(gpu: GPU): Promise<WebGpuBackend> {
     ops,
     adapter: info,
     version: `tfjs-backend-webgpu ${tf.version_core}`,
+    // Starting a kernel costs a GPU more, and its memory is its own: what does not fit is split when that shows.
+    stepBytes: Infinity,
     ranOutOfMemory: (error) => watch.ranOutOfMemory || saysOutOfMemory(error),
     startOver: async () => {
       ops.freeAll();

@@ -118,6 +118,12 @@ function rmsprop(
 ): Optimizer {
   const { alpha, epsilon, momentum, centered } = settings;
   const squares = filled(ops, shapes);
+  if (momentum === 0 && !centered)
+    return {
+      state: squares,
+      update: (parameter, variable, gradient, { rate, number: step }) =>
+        ops.descendWithRmsprop(variable, squares[parameter], gradient, rate, { alpha, epsilon, step }),
+    };
   const means = centered ? filled(ops, shapes) : [];
   const velocities = momentum > 0 ? filled(ops, shapes) : [];
   const variance = (parameter: number, gradient: Tensor): Tensor => {
@@ -148,11 +154,9 @@ function adagrad(
 ): Optimizer {
   const sums = filled(ops, shapes, start);
   const update: Optimizer['update'] = (parameter, variable, gradient, { rate, number: step }) => {
-    ops.assignSub(sums[parameter], ops.mul(ops.square(gradient), scalar(ops, -1)));
-    const deviation = ops.add(ops.sqrt(ops.value(sums[parameter])), scalar(ops, epsilon));
     const slowed = 1 / (1 + (step - 1) * decay);
     const own = typeof rate === 'number' ? rate * slowed : ops.mul(rate, scalar(ops, slowed));
-    ops.descend(variable, ops.divNoNan(gradient, deviation), own);
+    ops.descendWithAdagrad(variable, sums[parameter], gradient, own, epsilon);
   };
   return { state: sums, update: (...step) => ops.scope(() => update(...step)) };
 }

@@ -3,6 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import type { PreparedData } from '../domain/dataset.ts';
 import type { LockStepGroup } from '../domain/plan.ts';
 import type { Backend } from './backend.ts';
+import { partsOf } from '../domain/training-parts.ts';
 import { trainGroup, type TrainingHooks } from './train.ts';
 
 /** Some members of a group that train together, by their positions in it, with what they go on from. */
@@ -38,8 +39,8 @@ export interface MemoryHooks extends Omit<TrainingHooks, 'checkpoints'> {
 }
 
 /**
- * Trains a lock-step group in as few parts as memory allows. Where it runs out, what was being trained is split in two and
- * each half trained from the start, which gives the same numbers, because members do not depend on their group. What was
+ * Trains a lock-step group in the parts that `partsOf` chooses. Where memory runs out, what was being trained is split in
+ * two and each half trained from the start, which gives the same numbers, because members do not depend on their group. What was
  * reported already is not reported again. A part of one member that does not fit fails.
  * @returns whether it came to its end; false if the host stopped it
  */
@@ -51,7 +52,9 @@ export async function trainWithinMemory(
   resume: GroupResume = FROM_THE_START,
 ): Promise<boolean> {
   const report = new ReportOnce(group, hooks, resume);
-  const waiting = partsToTrain(group, resume).filter(({ part }) => report.unfinishedOf(part).length > 0);
+  const waiting = partsToTrain(group, backend.stepBytes, resume).filter(
+    ({ part }) => report.unfinishedOf(part).length > 0,
+  );
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { part, from } = next;
     try {
@@ -75,11 +78,13 @@ export async function trainWithinMemory(
 /** Parts as they were before the interruption: members round alike among the same others. */
 function partsToTrain(
   group: LockStepGroup,
+  stepBytes: number,
   { checkpoints }: GroupResume,
 ): { readonly part: readonly number[]; readonly from: MemberCheckpoints | null }[] {
   const begun = new Set(checkpoints.flatMap(({ part }) => part));
-  const rest = [...group.members.keys()].filter((member) => !begun.has(member));
-  return rest.length === 0 ? [...checkpoints] : [...checkpoints, { part: rest, from: null }];
+  const rests = partsOf(group, stepBytes).map((part) => part.filter((member) => !begun.has(member)));
+  const fresh = rests.filter(({ length }) => length > 0).map((part) => ({ part, from: null }));
+  return [...checkpoints, ...fresh];
 }
 
 function halves(members: readonly number[]): number[][] {

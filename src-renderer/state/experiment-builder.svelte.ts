@@ -125,6 +125,19 @@ export class ExperimentBuilder {
     if (summary !== undefined && summary.baseFolder !== null) this.draft.setBaseFolder(summary.baseFolder);
   }
 
+  /** Takes the data set of a content hash, and leaves the rest of the draft as it is. */
+  async takeData(hash: string): Promise<void> {
+    const value = await this.#app.act('data.list', {});
+    if (value === undefined) return;
+    const summary = value.dataSets.find((each) => each.hash === hash);
+    if (summary === undefined) {
+      this.#app.toasts.show({ kind: 'bad', text: 'This data set is no longer listed: choose one here.' });
+      return;
+    }
+    this.chooseData(toJson(summary.data), summary);
+    this.#offerUndo(`Took the data “${summary.name}”.`);
+  }
+
   /** Brings task, loss, outputs and scaling in line with the data. */
   fit(): void {
     const { facts } = this;

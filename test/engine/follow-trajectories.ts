@@ -17,7 +17,8 @@ import { mixRows } from '../../src-main/engine/mixup.ts';
 import type { OpSet, Tensor } from '../../src-main/engine/ops/op-set.ts';
 import { normsOf, wholePenaltyOf } from '../../src-main/engine/penalty.ts';
 import { LearningRates } from '../../src-main/engine/schedule.ts';
-import { relativeDifference, type Trajectory, type TrajectoryBatch } from '../oracle/trajectory.ts';
+import { relativeDifference } from '../oracle/relative-difference.ts';
+import type { Trajectory, TrajectoryBatch } from '../oracle/trajectory.ts';
 
 /** Cases that can train in lock step: what they share names the group. */
 export function lockStepGroups(cases: readonly Trajectory[]): Trajectory[][] {

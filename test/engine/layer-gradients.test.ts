@@ -5,7 +5,7 @@ import { shapeModel, type ModelSpec } from '../../src-main/domain/model.ts';
 import { RandomStream } from '../../src-main/domain/random.ts';
 import { LayerFactory } from '../../src-main/engine/layer/layer-factory.ts';
 import type { OpSet, Tensor } from '../../src-main/engine/ops/op-set.ts';
-import { relativeDifference } from '../oracle/trajectory.ts';
+import { relativeDifference } from '../oracle/relative-difference.ts';
 import { BACKENDS } from './backends.ts';
 import { referenceOf } from './reference-layer.ts';
 

@@ -6,7 +6,7 @@ import { plainLoss, type LossName } from '../../src-main/domain/training.ts';
 import { Ensemble, type Batch } from '../../src-main/engine/ensemble.ts';
 import { mixRows, type Mixing } from '../../src-main/engine/mixup.ts';
 import type { OpSet } from '../../src-main/engine/ops/op-set.ts';
-import { relativeDifference } from '../oracle/trajectory.ts';
+import { relativeDifference } from '../oracle/relative-difference.ts';
 import { BACKENDS } from './backends.ts';
 import { referenceGradient } from './objective-reference.ts';
 

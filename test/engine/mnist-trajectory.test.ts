@@ -7,7 +7,8 @@ import { Ensemble } from '../../src-main/engine/ensemble.ts';
 import { dataLoss } from '../../src-main/engine/loss.ts';
 import type { Tensor } from '../../src-main/engine/ops/op-set.ts';
 import { normsOf, penaltyOf } from '../../src-main/engine/penalty.ts';
-import { mnistInitialWeights, readMnistTrajectory, relativeDifference } from '../oracle/trajectory.ts';
+import { relativeDifference } from '../oracle/relative-difference.ts';
+import { mnistInitialWeights, readMnistTrajectory } from '../oracle/trajectory.ts';
 import { BACKENDS } from './backends.ts';
 
 function readIdx(file: string, headerBytes: number): Uint8Array {

@@ -4,7 +4,7 @@ import { shapeModel } from '../../src-main/domain/model.ts';
 import { activitiesOf, coefficientsOf, labelSmoothingOf } from '../../src-main/domain/regularization.ts';
 import { Ensemble, type Batch } from '../../src-main/engine/ensemble.ts';
 import type { OpSet } from '../../src-main/engine/ops/op-set.ts';
-import { relativeDifference } from '../oracle/trajectory.ts';
+import { relativeDifference } from '../oracle/relative-difference.ts';
 import { BACKENDS } from './backends.ts';
 import { autodiffGradient } from './objective-autodiff.ts';
 import {

@@ -6,13 +6,13 @@ import {
   type Regularization,
   type RegularizationCoefficients,
 } from '../../src-main/domain/regularization.ts';
+import { relativeDifference } from './relative-difference.ts';
 import {
   hashedWeights,
   mnistInitialWeights,
   readMixupTrajectories,
   readMnistTrajectory,
   readTrajectories,
-  relativeDifference,
   type Trajectory,
 } from './trajectory.ts';
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../domain/errors.ts';
-import { placesOf, type FeatureMap } from '../../domain/feature-map.ts';
+import type { FeatureMap } from '../../domain/feature-map.ts';
 import type { ShapedConvolution } from '../../domain/model-shape.ts';
 import type { OpSet, Tensor } from '../ops/op-set.ts';
 import type { Layer, StepContext } from './layer.ts';
@@ -51,17 +51,9 @@ export class Convolution implements Layer {
   }
 
   evaluate(x: Tensor, ops: OpSet, weights: readonly Tensor[]): Tensor {
-    const { input, output, window, bias, units } = this.#shape;
-    const product = ops.conv2d(asImages(x, input, ops), this.#kernelOf(weights, ops), window);
-    if (bias === null) return flatten(product, ops);
-    const [members, rows] = product.shape;
-    const flat = ops.reshape(product, [members, rows * placesOf(output), output.channels]);
-    ops.free(product);
-    const sum = ops.add(flat, weights[bias]);
-    ops.free(flat);
-    const y = ops.reshape(sum, [members, rows, units]);
-    ops.free(sum);
-    return y;
+    const { input, window, bias } = this.#shape;
+    const offset = bias === null ? null : weights[bias];
+    return flatten(ops.conv2d(asImages(x, input, ops), this.#kernelOf(weights, ops), offset, window), ops);
   }
 
   #kernelOf(weights: readonly Tensor[], ops: OpSet): Tensor {

@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
 import type { ShapedPool } from '../../domain/model-shape.ts';
-import type { OpSet, Tensor } from '../ops/op-set.ts';
+import type { Maxima, OpSet, Tensor } from '../ops/op-set.ts';
 import { asImages, flatten } from './convolution.ts';
 import type { Layer, StepContext } from './layer.ts';
 
@@ -10,7 +10,7 @@ import type { Layer, StepContext } from './layer.ts';
  */
 export class MaxPool implements Layer {
   readonly #shape: ShapedPool;
-  #saved: { readonly x: Tensor; readonly y: Tensor } | null = null;
+  #saved: { readonly x: Tensor; readonly maxima: Maxima } | null = null;
 
   constructor(shape: ShapedPool) {
     this.#shape = shape;
@@ -18,18 +18,19 @@ export class MaxPool implements Layer {
 
   forward(input: Tensor, { ops }: StepContext): Tensor {
     const x = asImages(input, this.#shape.input, ops);
-    const y = ops.maxPool(x, this.#shape.window);
-    this.#saved = { x, y };
-    return ops.reshape(y, [y.shape[0], y.shape[1], this.#shape.units]);
+    const maxima = ops.maxPoolWithPlaces(x, this.#shape.window);
+    this.#saved = { x, maxima };
+    const [members, rows] = maxima.values.shape;
+    return ops.reshape(maxima.values, [members, rows, this.#shape.units]);
   }
 
   backward(gradient: Tensor, { ops }: StepContext, wantsInputGradient: boolean): Tensor | null {
     if (this.#saved === null) throw new AppError('internal', 'max pool: backward without forward');
-    const { x, y } = this.#saved;
+    const { x, maxima } = this.#saved;
     this.#saved = null;
     if (!wantsInputGradient) return null;
     const { output, window } = this.#shape;
-    return flatten(ops.maxPoolGradient(asImages(gradient, output, ops), x, y, window), ops);
+    return flatten(ops.maxPoolGradient(asImages(gradient, output, ops), x, maxima, window), ops);
   }
 
   evaluate(x: Tensor, ops: OpSet): Tensor {

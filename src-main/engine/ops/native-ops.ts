@@ -1,9 +1,10 @@
 import { AppError } from '../../domain/errors.ts';
 import type { Window } from '../../domain/feature-map.ts';
 import { elementCount } from '../../domain/model-shape.ts';
-import type { NativeValue } from './native-pair-pool.ts';
+import type { NativeValue } from './native-calls.ts';
 import { NativeWindows } from './native-windows.ts';
-import type { AdamStep, LearningRate, OpSet, Tensor, Variable } from './op-set.ts';
+import { hasOneDnn } from './one-dnn.ts';
+import type { AdamStep, LearningRate, Maxima, OpSet, RmspropStep, Tensor, Variable } from './op-set.ts';
 import { TensorScopes, type ScopedTensor } from './tensor-scopes.ts';
 import type { OpAttribute, TensorMetadata, TfjsNodeBinding } from './tfjs-node-binding.ts';
 
@@ -30,6 +31,9 @@ class NativeVariable implements Variable {
 }
 
 const NO_ATTRIBUTES: OpAttribute[] = [];
+
+/** Least normal float32: kernels divide by √v + ε, and a smaller ε is 0 to them. */
+const SMALLEST = 2 ** -126;
 
 /**
  * Floating point operations, over all members, below which a matrix product goes to `BatchMatMulV3`. TensorFlow hands
@@ -78,7 +82,7 @@ export class NativeOps implements OpSet {
     this.#dtype = [{ name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }];
     this.#firstAxis = new NativeTensor(binding.createTensor([], binding.TF_INT32, Int32Array.of(0)), []);
     this.#nesterov = [flag('use_nesterov', true)];
-    this.#windows = new NativeWindows(binding);
+    this.#windows = new NativeWindows(binding, hasOneDnn(binding));
   }
 
   float(shape: readonly number[], values: Float32Array): Tensor {
@@ -110,6 +114,15 @@ export class NativeOps implements OpSet {
   }
 
   variable(shape: readonly number[], values: Float32Array): Variable {
+    // The addon shares an array's memory, and updates in place would write through to the caller's values.
+    const initial = this.#binding.createTensor([...shape], this.#binding.TF_FLOAT, values.slice());
+    const variable = this.#variableOf(initial, shape);
+    this.#binding.deleteTensor(initial);
+    return variable;
+  }
+
+  /** A variable that shares a tensor's memory until one of them is updated. */
+  #variableOf(tensor: number, shape: readonly number[]): NativeVariable {
     const attributes: OpAttribute[] = [
       ...this.#dtype,
       { name: 'shape', type: this.#binding.TF_ATTR_SHAPE, value: [...shape] },
@@ -123,10 +136,7 @@ export class NativeOps implements OpSet {
     ];
     const [handle] = this.#binding.executeOp('VarHandleOp', attributes, [], 1);
     const variable = new NativeVariable(handle.id, shape);
-    // The addon shares an array's memory, and updates in place would write through to the caller's values.
-    const initial = this.#binding.createTensor([...shape], this.#binding.TF_FLOAT, values.slice());
-    this.#binding.executeOp('AssignVariableOp', NO_ATTRIBUTES, [variable.id, initial], 0);
-    this.#binding.deleteTensor(initial);
+    this.#binding.executeOp('AssignVariableOp', NO_ATTRIBUTES, [variable.id, tensor], 0);
     this.#variables.add(variable);
     return variable;
   }
@@ -264,8 +274,9 @@ export class NativeOps implements OpSet {
     return this.#run('Erf', [idOf(x)]);
   }
 
-  conv2d(x: Tensor, kernel: Tensor, window: Window): Tensor {
-    return this.#ownOutput(this.#windows.convolve(nativeTensor(x), nativeTensor(kernel), window));
+  conv2d(x: Tensor, kernel: Tensor, bias: Tensor | null, window: Window): Tensor {
+    const offset = bias && nativeTensor(bias);
+    return this.#ownOutput(this.#windows.convolve(nativeTensor(x), nativeTensor(kernel), offset, window));
   }
 
   conv2dKernelGradient(x: Tensor, gradient: Tensor, window: Window): Tensor {
@@ -287,9 +298,15 @@ export class NativeOps implements OpSet {
     return this.#ownOutput(this.#windows.maxPool(nativeTensor(x), window));
   }
 
-  maxPoolGradient(gradient: Tensor, x: Tensor, y: Tensor, window: Window): Tensor {
+  maxPoolWithPlaces(x: Tensor, window: Window): Maxima {
+    const { values, places } = this.#windows.maxPoolWithPlaces(nativeTensor(x), window);
+    return { values: this.#ownOutput(values), places: places && this.#ownOutput(places) };
+  }
+
+  maxPoolGradient(gradient: Tensor, x: Tensor, { values, places }: Maxima, window: Window): Tensor {
+    const maxima = { values: nativeTensor(values), places: places && nativeTensor(places) };
     return this.#ownOutput(
-      this.#windows.maxPoolGradient(nativeTensor(gradient), nativeTensor(x), nativeTensor(y), window),
+      this.#windows.maxPoolGradient(nativeTensor(gradient), nativeTensor(x), maxima, window),
     );
   }
 
@@ -388,31 +405,48 @@ export class NativeOps implements OpSet {
     const beta2 = Math.fround(settings.beta2);
     const deviationCorrection = Math.sqrt(1 - beta2 ** step);
     const correction = deviationCorrection / (1 - beta1 ** step);
-    this.scope(() => {
-      // A rate per member has no fused kernel: the kernel steps a scratch variable by 1, and that step is scaled.
-      const fused = typeof rate === 'number';
-      const target = fused
-        ? variable
-        : this.variable(variable.shape, new Float32Array(elementCount(variable.shape)));
-      const scalar = (value: number): number => idOf(this.float([], Float32Array.of(value)));
-      this.#update('ResourceApplyAdam', [
+    // The kernel adds ε to √v, PyTorch to √(v/(1 − β₂ᵗ)).
+    const kernel = { beta1, beta2, epsilon: epsilon * deviationCorrection };
+    this.#stepAtRate(variable, rate, (target, one) =>
+      this.#applyAdam(target, mean, square, gradient, { ...kernel, rate: one * correction }),
+    );
+  }
+
+  descendWithRmsprop(
+    variable: Variable,
+    square: Variable,
+    gradient: Tensor,
+    rate: LearningRate,
+    { alpha, epsilon, step }: RmspropStep,
+  ): void {
+    // `ResourceApplyRMSProp` has ε under the root and the rate in the momentum. Adam's kernel with β₁ = 0 is PyTorch's
+    // formula: its mean is the gradient then. It rounds 1 − β₂; as for Adam, that is made good as if all g² were alike.
+    const beta2 = Math.fround(alpha);
+    const correction = Math.sqrt((1 - beta2 ** step) / (1 - alpha ** step));
+    const kernel = { beta1: 0, beta2, epsilon: epsilon * correction };
+    const mean = this.#variableOf(idOf(gradient), gradient.shape);
+    this.#stepAtRate(variable, rate, (target, one) =>
+      this.#applyAdam(target, mean, square, gradient, { ...kernel, rate: one * correction }),
+    );
+    this.release(mean);
+  }
+
+  descendWithAdagrad(
+    variable: Variable,
+    sum: Variable,
+    gradient: Tensor,
+    rate: LearningRate,
+    epsilon: number,
+  ): void {
+    this.#stepAtRate(variable, rate, (target, one) =>
+      this.#update('ResourceApplyAdagradV2', [
         variableId(target),
-        variableId(mean),
-        variableId(square),
-        this.#scalar(0).id,
-        this.#scalar(0).id,
-        scalar(fused ? rate * correction : correction),
-        this.#scalar(beta1).id,
-        this.#scalar(beta2).id,
-        // The kernel adds ε to √v, PyTorch to √(v/(1 − β₂ᵗ)).
-        scalar(epsilon * deviationCorrection),
+        variableId(sum),
+        this.#rate(one).id,
+        this.#scalar(Math.max(epsilon, SMALLEST)).id,
         idOf(gradient),
-      ]);
-      if (fused) return;
-      const negativeStep = this.mul(this.value(target), rate);
-      this.assign(variable, this.add(this.value(variable), negativeStep));
-      this.release(target);
-    });
+      ]),
+    );
   }
 
   freeAll(): void {
@@ -439,6 +473,52 @@ export class NativeOps implements OpSet {
 
   #ownOutput({ id, shape }: NativeValue): Tensor {
     return this.#own(id, shape);
+  }
+
+  /**
+   * Takes a step at one rate for all members, or at one for each. The second has no fused kernel: the kernel steps a scratch
+   * variable by 1, and that step is scaled.
+   * @param apply subtracts `one` times the direction from the target
+   */
+  #stepAtRate(variable: Variable, rate: LearningRate, apply: (target: Variable, one: number) => void): void {
+    this.scope(() => {
+      if (typeof rate === 'number') {
+        apply(variable, rate);
+        return;
+      }
+      const target = this.variable(variable.shape, new Float32Array(elementCount(variable.shape)));
+      apply(target, 1);
+      const negativeStep = this.mul(this.value(target), rate);
+      this.assign(variable, this.add(this.value(variable), negativeStep));
+      this.release(target);
+    });
+  }
+
+  #applyAdam(
+    target: Variable,
+    mean: Variable,
+    square: Variable,
+    gradient: Tensor,
+    settings: {
+      readonly rate: number;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+    },
+  ): void {
+    const scalar = (value: number): number => idOf(this.float([], Float32Array.of(value)));
+    this.#update('ResourceApplyAdam', [
+      variableId(target),
+      variableId(mean),
+      variableId(square),
+      this.#scalar(0).id,
+      this.#scalar(0).id,
+      scalar(settings.rate),
+      this.#scalar(settings.beta1).id,
+      this.#scalar(settings.beta2).id,
+      scalar(Math.max(settings.epsilon, SMALLEST)),
+      idOf(gradient),
+    ]);
   }
 
   #slope(value: number): OpAttribute[] {

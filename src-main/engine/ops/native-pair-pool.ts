@@ -1,11 +1,5 @@
 import type { Window } from '../../domain/feature-map.ts';
-import type { OpAttribute, TfjsNodeBinding } from './tfjs-node-binding.ts';
-
-/** A tensor by its id. */
-export interface NativeValue {
-  readonly id: number;
-  readonly shape: readonly number[];
-}
+import type { NativeCalls, NativeValue } from './native-calls.ts';
 
 /** Whether `PairPoolGradient` serves a window on images of [.., height, width, channels]. */
 export function isPairPool(window: Window, height: number, width: number): boolean {
@@ -20,10 +14,10 @@ export function isPairPool(window: Window, height: number, width: number): boole
  * `MaxPoolGrad`; that takes 1.5 to 1.8 times as long (28×28×16 and 14×14×32, batch 64, two cores).
  */
 export class PairPoolGradient {
-  readonly #binding: TfjsNodeBinding;
+  readonly #calls: NativeCalls;
 
-  constructor(binding: TfjsNodeBinding) {
-    this.#binding = binding;
+  constructor(calls: NativeCalls) {
+    this.#calls = calls;
   }
 
   /**
@@ -34,64 +28,47 @@ export class PairPoolGradient {
   of(x: NativeValue, gradient: NativeValue): NativeValue {
     const [images, height, width, channels] = x.shape;
     const pairs = (images * height * width) / 2;
-    const [left, right] = this.#unpair(this.#reshape(x, [pairs, 2, channels]));
-    const rows = this.#run('Maximum', [left, right]);
+    const [left, right] = this.#unpair(this.#calls.reshape(x.id, [pairs, 2, channels]));
+    const rows = this.#run('Maximum', left, right);
     const line = (width / 2) * channels;
-    const [top, bottom] = this.#unpair(this.#reshape(rows, [(images * height) / 2, 2, line]));
-    const whole = this.#reshape(gradient, [(images * height) / 2, line]);
+    const [top, bottom] = this.#unpair(this.#calls.reshape(rows.id, [(images * height) / 2, 2, line]));
+    const whole = this.#calls.reshape(gradient.id, [(images * height) / 2, line]);
     const byRows = this.#share(whole, top, bottom);
-    const byColumns = this.#share(this.#reshape(byRows, [pairs, channels]), left, right);
-    const result = this.#reshape(byColumns, x.shape);
+    const byColumns = this.#share(this.#calls.reshape(byRows.id, [pairs, channels]), left, right);
+    const result = this.#calls.reshape(byColumns.id, x.shape);
     this.#free(rows, byRows, byColumns);
     return result;
   }
 
   /** Gives each of two neighbours its part of a gradient, [n, c] → [n, 2, c]: all or nothing. Frees what it is given. */
   #share(gradient: NativeValue, first: NativeValue, second: NativeValue): NativeValue {
-    const isFirst = this.#run('GreaterEqual', [first, second]);
-    const kept = this.#run('Cast', [isFirst], [this.#type('DstT')]);
-    const toFirst = this.#run('Mul', [gradient, kept]);
-    const toSecond = this.#run('Sub', [gradient, toFirst]);
-    const attributes = [this.#int('N', 2), this.#type('T'), this.#int('axis', 1)];
-    const both = this.#run('Pack', [toFirst, toSecond], attributes);
+    const isFirst = this.#run('GreaterEqual', first, second);
+    const kept = this.#calls.run('Cast', [this.#calls.floatType('DstT')], [isFirst.id]);
+    const toFirst = this.#run('Mul', gradient, kept);
+    const toSecond = this.#run('Sub', gradient, toFirst);
+    const attributes = [this.#calls.int('N', 2), this.#calls.floatType('T'), this.#calls.int('axis', 1)];
+    const both = this.#calls.run('Pack', attributes, [toFirst.id, toSecond.id]);
     this.#free(gradient, first, second, isFirst, kept, toFirst, toSecond);
     return both;
   }
 
   /** [n, 2, c] → two of [n, c]. Frees what it is given. */
   #unpair(pairs: NativeValue): NativeValue[] {
-    const attributes = [this.#int('num', 2), this.#int('axis', 1)];
-    const both = this.#binding.executeOp('Unpack', attributes, [pairs.id], 2);
+    const attributes = [this.#calls.int('num', 2), this.#calls.int('axis', 1)];
+    const both = this.#calls.runForMany('Unpack', attributes, [pairs.id], 2);
     this.#free(pairs);
     return both;
   }
 
-  #run(name: string, inputs: readonly NativeValue[], attributes: OpAttribute[] = []): NativeValue {
-    return this.#binding.executeOp(
+  #run(name: string, ...inputs: readonly NativeValue[]): NativeValue {
+    return this.#calls.run(
       name,
-      attributes,
+      [],
       inputs.map(({ id }) => id),
-      1,
-    )[0];
-  }
-
-  #reshape(value: NativeValue, shape: readonly number[]): NativeValue {
-    const sizes = Int32Array.from(shape);
-    const id = this.#binding.createTensor([shape.length], this.#binding.TF_INT32, sizes);
-    const reshaped = this.#run('Reshape', [value, { id, shape: [shape.length] }]);
-    this.#binding.deleteTensor(id);
-    return reshaped;
+    );
   }
 
   #free(...values: readonly NativeValue[]): void {
-    for (const { id } of values) this.#binding.deleteTensor(id);
-  }
-
-  #int(name: string, value: number): OpAttribute {
-    return { name, type: this.#binding.TF_ATTR_INT, value };
-  }
-
-  #type(name: string): OpAttribute {
-    return { name, type: this.#binding.TF_ATTR_TYPE, value: this.#binding.TF_FLOAT };
+    this.#calls.free(...values.map(({ id }) => id));
   }
 }

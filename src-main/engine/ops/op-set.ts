@@ -13,10 +13,26 @@ export interface Variable {
   readonly shape: readonly number[];
 }
 
+/** The largest values of windows. */
+export interface Maxima {
+  /** [K, B, H', W', C] */
+  readonly values: Tensor;
+  /** Where in its window each one lies, in the backend's own form; null where the backend looks again. */
+  readonly places: Tensor | null;
+}
+
 /** Settings of one Adam step, all members alike but for the learning rate. */
 export interface AdamStep {
   readonly beta1: number;
   readonly beta2: number;
+  readonly epsilon: number;
+  /** Number of this step, from 1. */
+  readonly step: number;
+}
+
+/** Settings of one RMSprop step, all members alike but for the learning rate. */
+export interface RmspropStep {
+  readonly alpha: number;
   readonly epsilon: number;
   /** Number of this step, from 1. */
   readonly step: number;
@@ -107,8 +123,11 @@ export interface OpSet {
   /** The error function 2/√π · ∫₀ˣ exp(−t²) dt, to 2e-7. */
   erf(x: Tensor): Tensor;
 
-  /** Per member: x of [K or 1, B, H, W, C] with a kernel of [K, kh, kw, C, O] → [K, B, H', W', O]. */
-  conv2d(x: Tensor, kernel: Tensor, window: Window): Tensor;
+  /**
+   * Per member: x of [K or 1, B, H, W, C] with a kernel of [K, kh, kw, C, O], plus a bias of [K, 1, O] where there is one
+   * → [K, B, H', W', O].
+   */
+  conv2d(x: Tensor, kernel: Tensor, bias: Tensor | null, window: Window): Tensor;
   /** Gradient by the kernel, [K, kh, kw, C, O], from the one by the output. */
   conv2dKernelGradient(x: Tensor, gradient: Tensor, window: Window): Tensor;
   /** Gradient by the input, of [K, …inputShape], from the one by the output. `inputShape` is [B, H, W, C]. */
@@ -120,8 +139,10 @@ export interface OpSet {
   ): Tensor;
   /** Largest value of each window of x [K, B, H, W, C], channel by channel. */
   maxPool(x: Tensor, window: Window): Tensor;
-  /** Gradient by the input of y = maxPool(x): each window's goes to its first largest value, row by row. */
-  maxPoolGradient(gradient: Tensor, x: Tensor, y: Tensor, window: Window): Tensor;
+  /** `maxPool`, and what its gradient wants to know of it. */
+  maxPoolWithPlaces(x: Tensor, window: Window): Maxima;
+  /** Gradient by the input of `maxima` = maxPoolWithPlaces(x): each window's goes to its first largest value, row by row. */
+  maxPoolGradient(gradient: Tensor, x: Tensor, maxima: Maxima, window: Window): Tensor;
   /** Mean of each window of x [K, B, H, W, C], channel by channel, over what of the window lies on the image. */
   averagePool(x: Tensor, window: Window): Tensor;
   averagePoolGradient(gradient: Tensor, x: Tensor, window: Window): Tensor;
@@ -156,6 +177,29 @@ export interface OpSet {
     gradient: Tensor,
     rate: LearningRate,
     settings: AdamStep,
+  ): void;
+
+  /**
+   * RMSprop (Tieleman, Hinton 2012) as `torch.optim.RMSprop` without momentum and not centred:
+   * square ← α·square + (1 − α)·g²; variable ← variable − rate · g/(√square + ε), with a step of 0 where both are 0.
+   */
+  descendWithRmsprop(
+    variable: Variable,
+    square: Variable,
+    gradient: Tensor,
+    rate: LearningRate,
+    settings: RmspropStep,
+  ): void;
+  /**
+   * Adagrad (Duchi et al. 2011) as `torch.optim.Adagrad`: sum ← sum + g²; variable ← variable − rate · g/(√sum + ε), with a
+   * step of 0 where both are 0.
+   */
+  descendWithAdagrad(
+    variable: Variable,
+    sum: Variable,
+    gradient: Tensor,
+    rate: LearningRate,
+    epsilon: number,
   ): void;
 
   /**

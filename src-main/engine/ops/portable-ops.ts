@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../domain/errors.ts';
 import type { Window } from '../../domain/feature-map.ts';
-import type { AdamStep, LearningRate, OpSet, Tensor, Variable } from './op-set.ts';
+import type { AdamStep, LearningRate, Maxima, OpSet, RmspropStep, Tensor, Variable } from './op-set.ts';
 import { TensorScopes, type ScopedTensor } from './tensor-scopes.ts';
 
 /** What tensors are made from. */
@@ -216,7 +216,21 @@ export abstract class PortableOps implements OpSet {
     return this.#own(tf.erf(dataOf(x)));
   }
 
-  abstract conv2d(x: Tensor, kernel: Tensor, window: Window): Tensor;
+  conv2d(x: Tensor, kernel: Tensor, bias: Tensor | null, window: Window): Tensor {
+    if (bias === null) return this.#own(this.convolve(dataOf(x), dataOf(kernel), window));
+    return this.#own(
+      tf.tidy(() => {
+        const product = this.convolve(dataOf(x), dataOf(kernel), window);
+        const [members, rows, height, width, channels]: number[] = product.shape;
+        const flat = tf.reshape(product, [members, rows * height * width, channels]);
+        return tf.reshape(tf.add(flat, dataOf(bias)), product.shape);
+      }),
+    );
+  }
+
+  /** x of [K or 1, B, H, W, C], kernel of [K, kh, kw, C, O] → [K, B, H', W', O]. */
+  protected abstract convolve(x: tf.Tensor, kernel: tf.Tensor, window: Window): tf.Tensor;
+
   abstract conv2dKernelGradient(x: Tensor, gradient: Tensor, window: Window): Tensor;
   abstract conv2dInputGradient(
     gradient: Tensor,
@@ -225,7 +239,12 @@ export abstract class PortableOps implements OpSet {
     window: Window,
   ): Tensor;
   abstract maxPool(x: Tensor, window: Window): Tensor;
-  abstract maxPoolGradient(gradient: Tensor, x: Tensor, y: Tensor, window: Window): Tensor;
+  abstract maxPoolGradient(gradient: Tensor, x: Tensor, maxima: Maxima, window: Window): Tensor;
+
+  maxPoolWithPlaces(x: Tensor, window: Window): Maxima {
+    return { values: this.maxPool(x, window), places: null };
+  }
+
   abstract averagePool(x: Tensor, window: Window): Tensor;
   abstract averagePoolGradient(gradient: Tensor, x: Tensor, window: Window): Tensor;
 
@@ -306,6 +325,38 @@ export abstract class PortableOps implements OpSet {
     );
   }
 
+  descendWithRmsprop(
+    variable: Variable,
+    square: Variable,
+    gradient: Tensor,
+    rate: LearningRate,
+    { alpha, epsilon }: RmspropStep,
+  ): void {
+    const slope = dataOf(gradient);
+    const mean = portableVariable(square);
+    this.#replace(
+      square,
+      tf.tidy(() => tf.add(tf.mul(mean.data, alpha), tf.mul(tf.square(slope), 1 - alpha))),
+    );
+    this.#stepByRoot(variable, slope, mean.data, rate, epsilon);
+  }
+
+  descendWithAdagrad(
+    variable: Variable,
+    sum: Variable,
+    gradient: Tensor,
+    rate: LearningRate,
+    epsilon: number,
+  ): void {
+    const slope = dataOf(gradient);
+    const total = portableVariable(sum);
+    this.#replace(
+      sum,
+      tf.tidy(() => tf.add(total.data, tf.square(slope))),
+    );
+    this.#stepByRoot(variable, slope, total.data, rate, epsilon);
+  }
+
   freeAll(): void {
     this.#scopes.freeLoose();
     for (const variable of this.#variables) this.release(variable);
@@ -331,6 +382,24 @@ export abstract class PortableOps implements OpSet {
 
   #own(data: tf.Tensor, values: Values | null = null): Tensor {
     return this.#scopes.own(new PortableTensor(data, values));
+  }
+
+  /** variable ← variable − rate · slope/(√squares + ε) */
+  #stepByRoot(
+    variable: Variable,
+    slope: tf.Tensor,
+    squares: tf.Tensor,
+    rate: LearningRate,
+    epsilon: number,
+  ): void {
+    const place = portableVariable(variable);
+    this.#replace(
+      variable,
+      tf.tidy(() => {
+        const direction = tf.divNoNan(slope, tf.add(tf.sqrt(squares), epsilon));
+        return tf.sub(place.data, tf.mul(direction, rateOf(rate)));
+      }),
+    );
   }
 
   #replace(variable: Variable, data: tf.Tensor): void {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../domain/errors.ts';
 import type { Window } from '../../domain/feature-map.ts';
-import type { Tensor } from './op-set.ts';
+import type { Maxima, Tensor } from './op-set.ts';
 import { dataOf, PortableOps, portableTensor, type Values } from './portable-ops.ts';
 import { convolve, inputGradient, kernelGradient } from './wasm-convolution.ts';
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './wasm-pool.ts';
@@ -43,8 +43,8 @@ export class WasmOps extends PortableOps {
     );
   }
 
-  override conv2d(x: Tensor, kernel: Tensor, window: Window): Tensor {
-    return this.own(convolve(dataOf(x), dataOf(kernel), window));
+  protected override convolve(x: tf.Tensor, kernel: tf.Tensor, window: Window): tf.Tensor {
+    return convolve(x, kernel, window);
   }
 
   override conv2dKernelGradient(x: Tensor, gradient: Tensor, window: Window): Tensor {
@@ -64,7 +64,7 @@ export class WasmOps extends PortableOps {
     return this.own(maxPool(dataOf(x), window));
   }
 
-  override maxPoolGradient(gradient: Tensor, x: Tensor, _: Tensor, window: Window): Tensor {
+  override maxPoolGradient(gradient: Tensor, x: Tensor, _: Maxima, window: Window): Tensor {
     return this.own(maxPoolGradient(dataOf(gradient), dataOf(x), window));
   }
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Window } from '../../domain/feature-map.ts';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { DeviceWatch } from '../webgpu-device.ts';
-import type { Tensor } from './op-set.ts';
+import type { Maxima, Tensor } from './op-set.ts';
 import { dataOf, PortableOps } from './portable-ops.ts';
 import { product } from './webgpu-product.ts';
 import { WebGpuWindows } from './webgpu-windows.ts';
@@ -48,8 +48,8 @@ export class WebGpuOps extends PortableOps {
     return this.own(product(this.#backend(), dataOf(a), dataOf(b), transposeA, transposeB));
   }
 
-  override conv2d(x: Tensor, kernel: Tensor, window: Window): Tensor {
-    return this.own(this.#windows.conv2d(dataOf(x), dataOf(kernel), window));
+  protected override convolve(x: tf.Tensor, kernel: tf.Tensor, window: Window): tf.Tensor {
+    return this.#windows.conv2d(x, kernel, window);
   }
 
   override conv2dKernelGradient(x: Tensor, gradient: Tensor, window: Window): Tensor {
@@ -69,7 +69,7 @@ export class WebGpuOps extends PortableOps {
     return this.own(this.#windows.maxPool(dataOf(x), window));
   }
 
-  override maxPoolGradient(gradient: Tensor, x: Tensor, _: Tensor, window: Window): Tensor {
+  override maxPoolGradient(gradient: Tensor, x: Tensor, _: Maxima, window: Window): Tensor {
     return this.own(this.#windows.maxPoolGradient(dataOf(gradient), dataOf(x), window));
   }
 

@@ -225,4 +225,42 @@ describe.each(BACKENDS)('the op set on $name', ({ backend }) => {
       ops.free(each);
     },
   );
+
+  const BY_ROOT = [
+    {
+      name: 'RMSprop',
+      // α = ½ and α² = ¼ are exact: squares 4 and 0, then ½·4 + ½·16 = 10 and 0.
+      squares: [10, 0],
+      step: (variable: Variable, squares: Variable, gradient: Tensor, rate: LearningRate) =>
+        ops.descendWithRmsprop(variable, squares, gradient, rate, { alpha: 0.5, epsilon: 0.5, step: 3 }),
+    },
+    {
+      name: 'Adagrad',
+      squares: [4 + 16, 0],
+      step: (variable: Variable, squares: Variable, gradient: Tensor, rate: LearningRate) =>
+        ops.descendWithAdagrad(variable, squares, gradient, rate, 0.5),
+    },
+  ];
+
+  test.each(BY_ROOT)('steps with $name at one rate for all or one each', async ({ squares, step }) => {
+    const run = async (rate: LearningRate) => {
+      const variable = ops.variable([2, 1, 2], Float32Array.of(1, 1, 1, 1));
+      const state = ops.variable([2, 1, 2], Float32Array.of(4, 0, 4, 0));
+      ops.scope(() => step(variable, state, float([2, 1, 2], 4, 0, 4, 0), rate));
+      const after = [await valuesOf(variable), await valuesOf(state)];
+      [variable, state].forEach((each) => ops.release(each));
+      return after;
+    };
+    const each = float([2, 1, 1], 0.25, 0.5);
+    const at = (rate: number): number[] => [1 - (rate * 4) / (Math.sqrt(squares[0]) + 0.5), 1];
+    for (const [rate, expected] of [
+      [0.25, [...at(0.25), ...at(0.25)]],
+      [each, [...at(0.25), ...at(0.5)]],
+    ] as const) {
+      const [values, state] = await run(rate);
+      values.forEach((value, index) => expect(value).toBeCloseTo(expected[index], 6));
+      expect(state).toEqual([...squares, ...squares]);
+    }
+    ops.free(each);
+  });
 });

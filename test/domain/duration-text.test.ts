@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { durationText } from '../../../src-main/host/cli/duration-text.ts';
+import { durationText } from '../../src-main/domain/duration-text.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
