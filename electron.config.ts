@@ -26,6 +26,8 @@ function copyResources(): Plugin {
 function nameBuiltScripts(): Plugin {
   return {
     name: 'name-built-scripts',
+    // As the sources have it: what comes after writes other quotes.
+    enforce: 'pre',
     transform: (code) => ({
       code: code.replace(/((?:import\.meta\.resolve|new URL)\('\.[^']+)\.ts'/g, "$1.js'"),
       map: null,
@@ -46,6 +48,7 @@ const main: BuildConfig['main'] = {
         'src-main/host/electron/main.ts',
         'src-main/trainer/utility-child.ts',
         'src-main/store/integrity-worker.ts',
+        'src-main/data/data-worker.ts',
         'src-main/runtime/check-child.ts',
         'src-main/runtime/webgpu-check-child.ts',
       ].map((path) => join(ROOT, path)),

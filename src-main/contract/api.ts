@@ -76,7 +76,7 @@ export interface Api extends EvidenceApi, OrganizingApi, SystemApi {
    * they would have had without the interruption. Runs with a result stay as they are, and so do epochs that are stored.
    * What is being trained and not paused goes on as it does.
    * Errors: `not_found`; `invalid` for data that cannot be read any more; `conflict` for data that has changed, where
-   * another process trains it, and where every run has its result. Nothing is changed then.
+   * another process trains it, where it lies in the trash, and where every run has its result. Nothing is changed then.
    */
   'experiment.resume': {
     readonly params: {

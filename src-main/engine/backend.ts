@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendWasm, setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import { AppError } from '../domain/errors.ts';
-import { ENOUGH_STEP_BYTES } from './group-parts.ts';
+import { ENOUGH_STEP_BYTES } from '../domain/training-parts.ts';
 import { guardAllocations, saysOutOfMemory } from './memory.ts';
 import type { OpSet } from './ops/op-set.ts';
 import { NativeOps } from './ops/native-ops.ts';

@@ -3,7 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import type { PreparedData } from '../domain/dataset.ts';
 import type { LockStepGroup } from '../domain/plan.ts';
 import type { Backend } from './backend.ts';
-import { partsOf } from './group-parts.ts';
+import { partsOf } from '../domain/training-parts.ts';
 import { trainGroup, type TrainingHooks } from './train.ts';
 
 /** Some members of a group that train together, by their positions in it, with what they go on from. */
@@ -52,8 +52,9 @@ export async function trainWithinMemory(
   resume: GroupResume = FROM_THE_START,
 ): Promise<boolean> {
   const report = new ReportOnce(group, hooks, resume);
-  const parts = partsToTrain(group, resume, backend.stepBytes);
-  const waiting = parts.filter(({ part }) => report.unfinishedOf(part).length > 0);
+  const waiting = partsToTrain(group, backend.stepBytes, resume).filter(
+    ({ part }) => report.unfinishedOf(part).length > 0,
+  );
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { part, from } = next;
     try {
@@ -77,12 +78,13 @@ export async function trainWithinMemory(
 /** Parts as they were before the interruption: members round alike among the same others. */
 function partsToTrain(
   group: LockStepGroup,
-  { checkpoints }: GroupResume,
   stepBytes: number,
+  { checkpoints }: GroupResume,
 ): { readonly part: readonly number[]; readonly from: MemberCheckpoints | null }[] {
   const begun = new Set(checkpoints.flatMap(({ part }) => part));
-  const rest = partsOf(group, stepBytes).map((part) => part.filter((member) => !begun.has(member)));
-  return [...checkpoints, ...rest.filter(({ length }) => length > 0).map((part) => ({ part, from: null }))];
+  const rests = partsOf(group, stepBytes).map((part) => part.filter((member) => !begun.has(member)));
+  const fresh = rests.filter(({ length }) => length > 0).map((part) => ({ part, from: null }));
+  return [...checkpoints, ...fresh];
 }
 
 function halves(members: readonly number[]): number[][] {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { readDataset } from '../data/dataset-reader.ts';
+import { readDatasetAside } from '../data/data-thread.ts';
 import { columnOf, spreadOf, type ColumnSpread } from '../domain/column-statistics.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
@@ -40,7 +40,7 @@ export class DataCache {
    */
   async read(data: DataSpec, baseFolder: string, task: Task): Promise<Dataset> {
     const key = JSON.stringify([data, baseFolder, task]);
-    const reading = this.#reading.get(key) ?? readDataset(data, baseFolder, task);
+    const reading = this.#reading.get(key) ?? readDatasetAside(data, baseFolder, task);
     this.#reading.set(key, reading);
     try {
       const dataset = await reading;

@@ -1,4 +1,4 @@
-import { readDataset } from '../data/dataset-reader.ts';
+import { readDatasetAside } from '../data/data-thread.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 
 /** How large a data set is. */
@@ -21,7 +21,7 @@ export class DataSizes {
     const key = JSON.stringify([data, task, data.source === 'builtin' ? null : baseFolder]);
     const known = this.#sizes.get(key);
     if (known !== undefined) return known;
-    const size = readDataset(data, baseFolder, task).then(({ featureNames, rows }) => ({
+    const size = readDatasetAside(data, baseFolder, task).then(({ featureNames, rows }) => ({
       inputs: featureNames.length,
       rows,
     }));

@@ -1,12 +1,13 @@
 import type { Params, Value } from '../contract/api.ts';
 import type { TrainingRun, TrainRequest } from '../contract/trainer-messages.ts';
-import type { CheckpointRule } from '../domain/training-state.ts';
-import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
+import type { ExperimentFacts } from '../data/data-question.ts';
+import { findExperimentFacts } from '../data/data-thread.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import { planRuns } from '../domain/plan.ts';
 import type { RunEnvironment } from '../domain/run-record.ts';
 import { settingsOfRuns } from '../domain/run-settings.ts';
+import type { CheckpointRule } from '../domain/training-state.ts';
 import { getExperiment, insertExperiment, listExperiments } from '../store/experiments.ts';
 import { listNotices } from '../store/notices.ts';
 import { insertRun, listRuns } from '../store/runs.ts';
@@ -34,10 +35,10 @@ export class ExperimentService {
     baseFolder,
     checkpoints,
   }: Params<'experiment.start'>): Promise<Value<'experiment.start'>> {
-    const data = await loadExperimentData(spec, baseFolder);
+    const data = await findExperimentFacts(spec, baseFolder);
     this.#assertOpen();
     const { experimentId, runs } = this.#insert(spec, baseFolder, data);
-    const dataHash = data.dataset.hash;
+    const { dataHash } = data;
     const checkpointRule: CheckpointRule = checkpoints ?? {};
     const nothingYet = { doneRunIds: [], checkpoints: [] };
     const request: TrainRequest = {
@@ -62,11 +63,11 @@ export class ExperimentService {
     const { spec, baseFolder, dataHash } = getExperiment(read, experimentId);
     let training = this.#trainings.get(experimentId);
     if (training === undefined) {
-      const { dataset } = await loadExperimentData(spec, baseFolder);
-      if (dataset.hash !== dataHash)
+      const found = await findExperimentFacts(spec, baseFolder);
+      if (found.dataHash !== dataHash)
         throw new AppError(
           'conflict',
-          `${dataset.name}: the data has changed since experiment ${experimentId}`,
+          `${found.dataName}: the data has changed since experiment ${experimentId}`,
         );
       this.#assertOpen();
       // Somebody may have asked for the same while the data was read.
@@ -119,16 +120,13 @@ export class ExperimentService {
   #insert(
     spec: ExperimentSpec,
     baseFolder: string,
-    { dataset, rows, prepared }: ExperimentData,
+    { dataName, dataHash, inputs, rows }: ExperimentFacts,
   ): { experimentId: number; runs: TrainingRun[] } {
     const { store, clock } = this.#parts;
-    const counts = { train: rows.train.length, validation: rows.validation.length, test: rows.test.length };
-    const settings = settingsOfRuns(spec, prepared.inputs, counts);
-    const facts = { dataHash: dataset.hash, createdAtMs: clock.nowMs() };
+    const settings = settingsOfRuns(spec, inputs, rows);
+    const facts = { dataHash, createdAtMs: clock.nowMs() };
     const owner = store.owner();
     return store.write.transaction('insert experiment and runs', () => {
-      const dataName = dataset.name;
-      const { inputs } = prepared;
       const experiment = { spec, specHash: hashSpec(spec), baseFolder, dataName, inputs, owner, ...facts };
       const experimentId = insertExperiment(store.write, experiment);
       const runs = planRuns(spec).map((run, index) => {

@@ -25,7 +25,8 @@ function backendOf(runs: readonly RunRecord[]): BackendChoice | undefined {
 
 /**
  * Queues the runs of a stored experiment that have no result, and says what their training goes on from.
- * @throws AppError `not_found`; `conflict` where another process trains it, or where every run has its result
+ * @throws AppError `not_found`; `conflict` where another process trains it, where it lies in the trash, or where every run
+ * has its result
  */
 export function resumeStored(
   { store, clock }: TrainingParts,

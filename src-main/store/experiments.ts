@@ -134,8 +134,13 @@ export function ownerOf(read: ReadConnection, id: number): string | null {
   return textOrNullAt(row, 'owner');
 }
 
-/** Says who works on an experiment that nobody works on. */
+/**
+ * Says who works on an experiment that nobody works on.
+ * @throws AppError `conflict` where it lies in the trash
+ */
 export function claimExperiment(write: WriteConnection, id: number, owner: string): void {
+  if (write.get('SELECT 1 FROM experiment WHERE id = ? AND trashed_at IS NOT NULL', id) !== undefined)
+    throw new AppError('conflict', `experiment ${id} is in the trash; restore it first`);
   write.changeOne('UPDATE experiment SET owner = ? WHERE id = ? AND owner IS NULL', owner, id);
 }
 

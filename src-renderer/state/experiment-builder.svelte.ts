@@ -149,12 +149,7 @@ export class ExperimentBuilder {
     this.#app.toasts.show({
       kind: 'info',
       text,
-      action: {
-        label: 'Undo',
-        run: () => {
-          this.draft.undo();
-        },
-      },
+      action: { label: 'Undo', run: this.draft.wayBack() },
     });
   }
 

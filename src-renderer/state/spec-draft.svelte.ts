@@ -221,6 +221,19 @@ export class SpecDraft {
     this.#show(previous);
   }
 
+  /**
+   * A way back to before the last step, for a message that offers it later: what came after it goes too, and can be had again
+   * by undo. It does nothing where the step was undone meanwhile.
+   */
+  wayBack(): () => void {
+    const before = this.#past.at(-1);
+    return () => {
+      if (before === undefined || !this.#past.includes(before)) return;
+      if (this.#past.at(-1) === before) this.undo();
+      else this.#step(before, null);
+    };
+  }
+
   redo(): void {
     if (this.#future.length === 0) return;
     const [next, ...future] = this.#future;

@@ -5,7 +5,7 @@ import type { ModelShape } from '../../src-main/domain/model-shape.ts';
 import { RandomStream } from '../../src-main/domain/random.ts';
 import { coefficientsOf } from '../../src-main/domain/regularization.ts';
 import { Ensemble } from '../../src-main/engine/ensemble.ts';
-import { memberStepBytes } from '../../src-main/engine/group-parts.ts';
+import { memberBytes } from '../../src-main/domain/member-memory.ts';
 import { initialWeights } from '../../src-main/engine/initial-weights.ts';
 import type { OpSet } from '../../src-main/engine/ops/op-set.ts';
 import { openBackend } from '../../src-main/trainer/backend-choice.ts';
@@ -49,7 +49,7 @@ const optimizer = { type: 'sgd', learningRate: LEARNING_RATE } as const;
 /** How many train together: as in training, unless a number is given. */
 function groupCount(): number {
   if (groupSizeText !== undefined) return Math.ceil(strengths.length / Number(groupSizeText));
-  const largest = stepBytes / memberStepBytes({ model, optimizer, batchSize: batch, members: [] });
+  const largest = stepBytes / memberBytes({ model, optimizer, batchSize: batch });
   return Math.ceil(strengths.length / Math.max(1, Math.floor(largest)));
 }
 

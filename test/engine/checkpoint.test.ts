@@ -18,6 +18,13 @@ function specOf(optimizer: OptimizerSpec, schedule: ScheduleSpec): ExperimentSpe
     variants: [
       { name: 'none', regularization: [] },
       { name: 'dropout', regularization: [{ type: 'dropout', rate: 0.5 }] },
+      {
+        name: 'augmented',
+        regularization: [
+          { type: 'mixup', alpha: 0.4 },
+          { type: 'inputNoise', sd: 0.1 },
+        ],
+      },
       { name: 'warming', regularization: [{ type: 'l2', strength: 0.01, warmUpEpochs: 8 }] },
       { name: 'patient', regularization: [{ type: 'earlyStopping', patience: 3 }] },
       // No epoch but the first improves so much: they stop behind epochs 4 and 10, when it pays to shrink and no more.

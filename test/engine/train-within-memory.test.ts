@@ -3,9 +3,14 @@ import type { AppError } from '../../src-main/domain/errors.ts';
 import { planGroup, planRuns } from '../../src-main/domain/plan.ts';
 import type { Backend } from '../../src-main/engine/backend.ts';
 import type { OpSet } from '../../src-main/engine/ops/op-set.ts';
-import { memberStepBytes } from '../../src-main/engine/group-parts.ts';
+import { memberBytes } from '../../src-main/domain/member-memory.ts';
 import type { MemberEnd } from '../../src-main/engine/train.ts';
-import { trainWithinMemory } from '../../src-main/engine/train-within-memory.ts';
+import {
+  trainWithinMemory,
+  type GroupResume,
+  type MemoryHooks,
+  type PartCheckpoint,
+} from '../../src-main/engine/train-within-memory.ts';
 import { BACKENDS } from './backends.ts';
 import { smallData, smallSpec } from './small-experiment.ts';
 
@@ -18,25 +23,29 @@ interface Told {
   readonly ends: Map<number, MemberEnd>;
   readonly failures: Map<number, AppError>;
   readonly splits: number[];
+  readonly checkpoints: PartCheckpoint[];
   readonly finished: boolean;
 }
 
-async function train(backend: Backend): Promise<Told> {
+async function train(backend: Backend, resume?: GroupResume): Promise<Told> {
   const data = smallData();
   const told = {
     epochs: Array.from({ length: MEMBERS }, (): number[] => []),
     ends: new Map<number, MemberEnd>(),
     failures: new Map<number, AppError>(),
     splits: new Array<number>(),
+    checkpoints: new Array<PartCheckpoint>(),
   };
-  const finished = await trainWithinMemory(backend, planGroup(SPEC, data.inputs), data, {
+  const hooks: MemoryHooks = {
     pause: () => null,
     epochEnded: (epoch, members) => members.forEach(({ member }) => told.epochs[member].push(epoch)),
     memberDiverged: () => undefined,
     memberEnded: (end) => told.ends.set(end.member, end),
     groupSplit: (members) => told.splits.push(members),
     memberFailed: (member, error) => told.failures.set(member, error),
-  });
+    checkpoints: { isDue: () => true, keep: (checkpoint) => told.checkpoints.push(checkpoint) },
+  };
+  const finished = await trainWithinMemory(backend, planGroup(SPEC, data.inputs), data, hooks, resume);
   return { ...told, finished };
 }
 
@@ -96,7 +105,7 @@ describe.each(BACKENDS)('training within memory on $name', ({ backend }) => {
   test('trains in parts where a step would take more than enough, and gives the same numbers', async () => {
     const whole = await train(real);
     const group = planGroup(SPEC, smallData().inputs);
-    const parts = await train({ ...real, stepBytes: 3 * memberStepBytes(group) });
+    const parts = await train({ ...real, stepBytes: 3 * memberBytes(group) });
     expect(parts.finished).toBe(true);
     // Nothing ran out: nobody is told.
     expect(parts.splits).toEqual([]);
@@ -114,6 +123,29 @@ describe.each(BACKENDS)('training within memory on $name', ({ backend }) => {
     expect(told.epochs).toEqual(Array.from({ length: MEMBERS }, () => [1, 2, 3]));
     expectSameNumbers(told, whole);
     expect(real.ops.countTensors()).toBe(before);
+  });
+
+  test('goes on where it was, part by part, and tells nothing of what has its result', async () => {
+    const small = limited(real, (_, members) => members > 4);
+    const whole = await train(small);
+    expect(whole.splits).toEqual([8]);
+    // The first half has its result but for one run; of the second half there is a checkpoint.
+    const second = whole.checkpoints.filter(({ part }) => part.includes(4));
+    expect(second.map(({ from }) => from.epoch)).toEqual([1, 2]);
+    const resumed = await train(real, { done: [0, 1, 3], checkpoints: [second[0]] });
+    expect(resumed.epochs).toEqual([[], [], [1, 2, 3], [], [2, 3], [2, 3], [2, 3], [2, 3]]);
+    expect([...resumed.ends.keys()].sort()).toEqual([2, 4, 5, 6, 7]);
+    // To the bit: the parts are those of before, and those with a result keep the others company.
+    for (const [member, end] of resumed.ends) expect(end).toEqual(whole.ends.get(member));
+  });
+
+  test('does not train a part of which every run has its result', async () => {
+    const resumed = await train(
+      limited(real, () => true),
+      { done: [...Array(MEMBERS).keys()], checkpoints: [] },
+    );
+    expect(resumed).toMatchObject({ finished: true, splits: [] });
+    expect(resumed.ends.size).toBe(0);
   });
 
   test('fails the runs that do not fit even alone', async () => {

@@ -29,7 +29,13 @@ export function longSpec(schedule: ScheduleSpec): ExperimentSpec {
     seeds: [1, 2],
     variants: [
       { name: 'none', regularization: [] },
-      { name: 'dropout', regularization: [{ type: 'dropout', rate: 0.3 }] },
+      {
+        name: 'dropout and mixup',
+        regularization: [
+          { type: 'dropout', rate: 0.3 },
+          { type: 'mixup', alpha: 0.4 },
+        ],
+      },
       { name: 'L2', regularization: [{ type: 'l2', strength: 0.01, warmUpEpochs: 25 }] },
       { name: 'patient', regularization: [{ type: 'earlyStopping', patience: 8 }] },
       // No epoch but the first improves so much: it ends behind epoch 6.

@@ -210,6 +210,21 @@ describe('a resume', () => {
   });
 });
 
+describe('a resume of what lies in the trash', () => {
+  it('is refused until it is restored', async () => {
+    const { app, get } = await sampleApp(file, scriptedTrainer({ onTrain: () => undefined }));
+    const { experimentId } = await get('experiment.start', SAMPLE_START);
+    await get('experiment.stop', { experimentId });
+    await get('experiment.trash', { experimentIds: [experimentId] });
+    expect(await app.call('experiment.resume', { experimentId })).toMatchObject({
+      ok: false,
+      error: { code: 'conflict', message: `experiment ${experimentId} is in the trash; restore it first` },
+    });
+    await get('experiment.restore', { experimentIds: [experimentId] });
+    await get('experiment.resume', { experimentId });
+  });
+});
+
 describe('a pause', () => {
   it('is told, survives a look from elsewhere, counts as idle, and ends', async () => {
     const asked: string[] = [];

@@ -152,8 +152,10 @@ describe('experiment.estimate', () => {
     const past = [2, 10, 40].map((members) => ({ members, epochs: 10, durationMs: members }));
     expect(nearestTraining(past, 12)?.members).toBe(10);
     expect(nearestTraining(past, 25)?.members).toBe(40);
-    expect(nearestTraining([], 25)).toBeUndefined();
-    expect(durationLike({ members: 10, epochs: 10, durationMs: 50 }, { members: 20, epochs: 5 })).toBe(50);
+    expect(nearestTraining(past.slice(0, 0), 25)).toBeUndefined();
+    const doubleAndHalf = { members: 20, epochs: 5 };
+    const likeMs = durationLike({ members: 10, epochs: 10, durationMs: 50 }, doubleAndHalf);
+    expect(likeMs).toBe(50);
   });
 
   it('answers data that cannot be read as invalid, and reads them anew the next time', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainerEvent } from '../../src-main/contract/trainer-messages.ts';
+import type { TrainerEvent, TrainRequest } from '../../src-main/contract/trainer-messages.ts';
 import { loadExperimentData } from '../../src-main/data/experiment-data.ts';
+import type { GroupCheckpoint } from '../../src-main/domain/checkpoint.ts';
 import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
 import { planRuns } from '../../src-main/domain/plan.ts';
 import type { Regularization } from '../../src-main/domain/regularization.ts';
@@ -57,18 +58,19 @@ interface Told {
 /** Runs with the ids 100, 101, … in the order of the plan. */
 const RUNS = planRuns(SPEC).map((run, index) => ({ ...run, runId: 100 + index }));
 
-async function train(runs = RUNS, spec = SPEC, isStopped = false): Promise<Told> {
+async function train(change: Partial<TrainRequest> = {}, isStopped = false): Promise<Told> {
   const { dataset } = await loadExperimentData(SPEC, '/');
   const events: TrainerEvent[] = [];
   const epochs = new Map<number, number[]>();
   await runTrainingJob(
     {
       type: 'train',
-      spec,
+      spec: SPEC,
       baseFolder: '/',
       dataHash: dataset.hash,
-      runs,
+      runs: RUNS,
       ...{ doneRunIds: [], checkpoints: [], checkpointRule: {} },
+      ...change,
     },
     {
       send: (event) => {
@@ -88,6 +90,15 @@ async function train(runs = RUNS, spec = SPEC, isStopped = false): Promise<Told>
     events.flatMap((event) => (event.type === 'runDiverged' ? [[event.runId, event.epoch]] : [])),
   );
   return { events, epochs, results, diverged };
+}
+
+/** The checkpoints that were told of an epoch, one per group that had come so far. */
+function checkpointsAt(epoch: number, { events }: Told): GroupCheckpoint[] {
+  const parts = events.filter((event) => event.type === 'checkpoint');
+  const own = parts.filter(({ place }) => place.epoch === epoch);
+  return own.flatMap(({ place, position, count }, at) =>
+    position === 0 ? [{ ...place, runs: own.slice(at, at + count).map(({ run }) => run) }] : [],
+  );
 }
 
 /** Ids of the runs of a variant. */
@@ -124,7 +135,7 @@ describe('a job whose variants have two shapes', () => {
   it('gives each run the numbers that it has alone', async () => {
     const { results } = await train();
     for (const id of [idsOf('off')[1], idsOf('on')[0], idsOf('on, stops')[1]]) {
-      const alone = await train(RUNS.filter(({ runId }) => runId === id));
+      const alone = await train({ runs: RUNS.filter(({ runId }) => runId === id) });
       const [among, own] = [results.get(id), alone.results.get(id)].map(
         (result) => result?.last.weights ?? [],
       );
@@ -138,13 +149,36 @@ describe('a job whose variants have two shapes', () => {
     }
   });
 
+  it('goes on from the checkpoint of either group, to the same numbers', async () => {
+    const whole = await train({ checkpointRule: { everyEpochs: 5 } });
+    const [off, on] = checkpointsAt(5, whole);
+    const idsIn = ({ runs }: GroupCheckpoint): number[] => runs.map(({ runId }) => runId);
+    expect(idsIn(off)).toEqual(expect.arrayContaining(idsOf('off')));
+    expect(idsIn(on)).toEqual(expect.arrayContaining(idsOf('on')));
+    const ended = [...whole.results].filter(([, { last }]) => last.epoch <= 5).map(([id]) => id);
+    const lost = [...whole.diverged.keys()];
+
+    // Interrupted in the first group: the second one starts from the beginning.
+    const first = await train({
+      checkpoints: [off],
+      doneRunIds: [...ended, ...lost].filter((id) => idsIn(off).includes(id)),
+    });
+    expect(first.epochs.get(idsOf('off')[0])?.[0]).toBe(6);
+    expect(first.epochs.get(idsOf('on')[0])?.[0]).toBe(1);
+    for (const id of [...idsOf('off'), ...idsOf('on')])
+      expect(first.results.get(id)).toEqual(whole.results.get(id));
+
+    // Interrupted in the second group: nothing is told of the first one.
+    const second = await train({ checkpoints: [on], doneRunIds: [...ended, ...lost, ...idsOf('off')] });
+    expect([...second.results.keys()]).toEqual(idsOf('on'));
+    expect([...second.epochs.keys()]).toEqual(idsOf('on'));
+    for (const id of idsOf('on')) expect(second.results.get(id)).toEqual(whole.results.get(id));
+  });
+
   it('trains no second group where it was stopped in the first', async () => {
     // The stop is heard within 25 ms, and 10,000 epochs take longer on any machine.
-    const { events, epochs } = await train(
-      RUNS,
-      { ...SPEC, training: { ...SPEC.training, epochs: 10_000 } },
-      true,
-    );
+    const spec = { ...SPEC, training: { ...SPEC.training, epochs: 10_000 } };
+    const { events, epochs } = await train({ spec }, true);
     expect(events.at(-1)).toEqual({ type: 'stopped' });
     for (const id of idsOf('on')) expect(epochs.get(id)).toBeUndefined();
   });

@@ -177,6 +177,13 @@ export const LAYERS: { readonly [Type in LayerType]: Description<LayerOf<Type>> 
     settings: [
       { key: 'momentum', kind: 'number', label: 'Momentum', default: LAYER_DEFAULTS.momentum },
       epsilon,
+      {
+        key: 'optional',
+        kind: 'switch',
+        label: 'Optional',
+        default: false,
+        hint: 'Only variants that switch it on have it: batch norm as a regularizer.',
+      },
       name,
     ],
     start: { type: 'batchNorm' },

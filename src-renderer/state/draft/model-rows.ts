@@ -26,8 +26,10 @@ export interface ModelRow {
   /** Trainable weights; null where there are none, NaN where it is not known. */
   readonly weights: number | null;
   readonly kinds: readonly ParameterKind[];
-  /** Whether a variant can put dropout behind it. */
+  /** Whether a variant can put dropout behind it, or penalize what it makes. */
   readonly hasOutputs: boolean;
+  /** Whether only variants have it that switch it on. */
+  readonly isOptional: boolean;
   /** Whether it makes the model's outputs. */
   readonly isLast: boolean;
 }
@@ -90,7 +92,8 @@ function rowOf(raw: Json, place: Place, name: string, whole: ModelShaper, output
     weights:
       own.length === 0 || isBlock ? null : own.reduce((sum, { shape }) => sum + elementCount(shape), 0),
     kinds: isBlock ? [] : own.map(({ kind }) => kind),
-    hasOutputs: !isBlock && whole.dropoutSites.some(({ layer }) => layer === name),
+    isOptional: isObject(raw) && raw.optional === true,
+    hasOutputs: !isBlock && whole.sites.some(({ layer }) => layer === name),
   };
 }
 

@@ -1,3 +1,4 @@
+import { FLIP_PROBABILITY } from '../../../src-main/domain/augmentation.ts';
 import {
   CLASSIFICATION_METRICS,
   REGRESSION_METRICS,
@@ -11,9 +12,14 @@ export type RegularizerType = Regularization['type'];
 
 /**
  * What a regularizer can be put on. `parameters`: kernels, biases, scales and shifts of layers; `kernels`: only those;
- * `outputs`: what dense layers and convolutions make; `training`: nothing of a single layer.
+ * `outputs`: what dense layers and convolutions make, without a name that of hidden dense layers; `activities`: the same,
+ * without a name that of all but the last; `optional`: layers that only some variants have; `training`: nothing of a single
+ * layer.
  */
-export type RegularizerTarget = 'parameters' | 'kernels' | 'outputs' | 'training';
+export type RegularizerTarget = 'parameters' | 'kernels' | 'outputs' | 'activities' | 'optional' | 'training';
+
+/** What a regularizer does not work without. */
+export type RegularizerNeed = 'classification' | 'images' | 'optional batch norm';
 
 /** Gives a setting's value as text, its default where it is left out. */
 type Show<Key extends string> = (key: Key) => string;
@@ -21,8 +27,10 @@ type Show<Key extends string> = (key: Key) => string;
 interface Description<R extends Regularization> {
   readonly label: string;
   /** The heading in menus. */
-  readonly group: 'Penalties' | 'Weight decay' | 'Constraints' | 'Noise' | 'Training';
+  readonly group: 'Penalties' | 'Weight decay' | 'Constraints' | 'Noise' | 'Training rows' | 'Training';
   readonly target: RegularizerTarget;
+  /** Without which it does not work; null: it always does. */
+  readonly needs: RegularizerNeed | null;
   /** Kinds of parameters that it acts on where its spec names none; empty where it is not on parameters. */
   readonly acts: string;
   readonly settings: readonly Setting<Exclude<FieldOf<R>, 'layers' | 'parameters'>>[];
@@ -58,6 +66,7 @@ export const REGULARIZERS: {
     label: 'L2',
     group: 'Penalties',
     target: 'parameters',
+    needs: null,
     acts: 'kernels',
     settings: [lambda, warmUpEpochs],
     start: { type: 'l2', strength: 0.01 },
@@ -68,6 +77,7 @@ export const REGULARIZERS: {
     label: 'L1',
     group: 'Penalties',
     target: 'parameters',
+    needs: null,
     acts: 'kernels',
     settings: [lambda, warmUpEpochs],
     start: { type: 'l1', strength: 0.001 },
@@ -78,6 +88,7 @@ export const REGULARIZERS: {
     label: 'Elastic net',
     group: 'Penalties',
     target: 'parameters',
+    needs: null,
     acts: 'kernels',
     settings: [
       { key: 'l1', kind: 'strength', label: 'L1 strength', symbol: 'λ₁', ...DECADES },
@@ -92,6 +103,7 @@ export const REGULARIZERS: {
     label: 'L2 norm',
     group: 'Penalties',
     target: 'parameters',
+    needs: null,
     acts: 'kernels',
     settings: [lambda, warmUpEpochs],
     start: { type: 'l2Norm', strength: 0.01 },
@@ -102,6 +114,7 @@ export const REGULARIZERS: {
     label: 'Group lasso',
     group: 'Penalties',
     target: 'kernels',
+    needs: null,
     acts: 'kernels',
     settings: [lambda, warmUpEpochs],
     start: { type: 'groupLasso', strength: 0.001 },
@@ -112,16 +125,40 @@ export const REGULARIZERS: {
     label: 'Orthogonal',
     group: 'Penalties',
     target: 'kernels',
+    needs: null,
     acts: 'kernels',
     settings: [lambda, warmUpEpochs],
     start: { type: 'orthogonal', strength: 0.001 },
     formula: (show) => `${show('strength')} · ‖WᵀW − I‖²`,
     pytorch: (show) => `${show('strength')} * (W @ W.T - I).pow(2).sum()`,
   },
+  activityL2: {
+    label: 'Activity L2',
+    group: 'Penalties',
+    target: 'activities',
+    needs: null,
+    acts: '',
+    settings: [lambda, warmUpEpochs],
+    start: { type: 'activityL2', strength: 0.001 },
+    formula: (show) => `${show('strength')} · Σa², mean over rows`,
+    pytorch: (show) => `${show('strength')} * a.pow(2).sum() / len(a)`,
+  },
+  activityL1: {
+    label: 'Activity L1',
+    group: 'Penalties',
+    target: 'activities',
+    needs: null,
+    acts: '',
+    settings: [lambda, warmUpEpochs],
+    start: { type: 'activityL1', strength: 0.001 },
+    formula: (show) => `${show('strength')} · Σ|a|, mean over rows`,
+    pytorch: (show) => `${show('strength')} * a.abs().sum() / len(a)`,
+  },
   coupledWeightDecay: {
     label: 'Coupled decay',
     group: 'Weight decay',
     target: 'parameters',
+    needs: null,
     acts: 'all parameters',
     settings: [lambda],
     start: { type: 'coupledWeightDecay', strength: 0.001 },
@@ -132,6 +169,7 @@ export const REGULARIZERS: {
     label: 'Decoupled decay',
     group: 'Weight decay',
     target: 'parameters',
+    needs: null,
     acts: 'all parameters',
     settings: [lambda],
     start: { type: 'decoupledWeightDecay', strength: 0.01 },
@@ -142,6 +180,7 @@ export const REGULARIZERS: {
     label: 'Max norm',
     group: 'Constraints',
     target: 'kernels',
+    needs: null,
     acts: 'kernels',
     settings: [
       {
@@ -162,26 +201,159 @@ export const REGULARIZERS: {
     label: 'Unit norm',
     group: 'Constraints',
     target: 'kernels',
+    needs: null,
     acts: 'kernels',
     settings: [],
     start: { type: 'unitNorm' },
     formula: () => 'each unit’s ‖w‖₂ = 1 after every step',
     pytorch: () => 'functional.normalize(layer.weight.data, dim=1)',
   },
+  batchNorm: {
+    label: 'Batch norm',
+    group: 'Noise',
+    target: 'optional',
+    needs: 'optional batch norm',
+    acts: '',
+    settings: [],
+    start: { type: 'batchNorm' },
+    formula: () => 'has the optional batch norms that other variants are without',
+    pytorch: () => 'nn.BatchNorm',
+  },
   dropout: {
     label: 'Dropout',
     group: 'Noise',
     target: 'outputs',
+    needs: null,
     acts: '',
     settings: [{ ...share, key: 'rate', label: 'Rate', symbol: 'p' }],
     start: { type: 'dropout', rate: 0.5 },
     formula: (show) => `each output is 0 with probability ${show('rate')} in training`,
     pytorch: (show) => `nn.Dropout(${show('rate')})`,
   },
+  inputNoise: {
+    label: 'Input noise',
+    group: 'Training rows',
+    target: 'training',
+    needs: null,
+    acts: '',
+    settings: [
+      {
+        key: 'sd',
+        kind: 'strength',
+        label: 'Standard deviation',
+        symbol: 'sd',
+        smallest: 1e-3,
+        largest: 1,
+      },
+    ],
+    start: { type: 'inputNoise', sd: 0.1 },
+    formula: (show) => `x + ${show('sd')} · n for every scaled feature, in training`,
+    pytorch: (show) => `x + ${show('sd')} * torch.randn_like(x)`,
+  },
+  mixup: {
+    label: 'Mixup',
+    group: 'Training rows',
+    target: 'training',
+    needs: 'classification',
+    acts: '',
+    settings: [
+      { key: 'alpha', kind: 'share', label: 'Alpha', symbol: 'α', smallest: 0, largest: 2, step: 0.1 },
+    ],
+    start: { type: 'mixup', alpha: 0.2 },
+    formula: (show) => `λ · row + (1 − λ) · another row, λ from Beta(${show('alpha')}, ${show('alpha')})`,
+    pytorch: (show) => `transforms.v2.MixUp(alpha=${show('alpha')})`,
+  },
+  imageFlip: {
+    label: 'Flip',
+    group: 'Training rows',
+    target: 'training',
+    needs: 'images',
+    acts: '',
+    settings: [
+      {
+        key: 'direction',
+        kind: 'choice',
+        label: 'Direction',
+        choices: [
+          { value: 'horizontal', label: 'left and right' },
+          { value: 'vertical', label: 'top and bottom' },
+          { value: 'both', label: 'both' },
+        ],
+      },
+      { key: 'probability', kind: 'number', label: 'Probability', default: FLIP_PROBABILITY },
+    ],
+    start: { type: 'imageFlip', direction: 'horizontal' },
+    formula: (show) => `${show('direction')} flip of an image with probability ${show('probability')}`,
+    pytorch: (show) => (show('direction') === 'vertical' ? 'RandomVerticalFlip' : 'RandomHorizontalFlip'),
+  },
+  imageShift: {
+    label: 'Shift',
+    group: 'Training rows',
+    target: 'training',
+    needs: 'images',
+    acts: '',
+    settings: [
+      {
+        key: 'pixels',
+        kind: 'share',
+        label: 'Pixels at most',
+        symbol: 'px',
+        smallest: 0,
+        largest: 8,
+        step: 1,
+      },
+    ],
+    start: { type: 'imageShift', pixels: 2 },
+    formula: (show) => `each image moves by up to ${show('pixels')} pixels each way`,
+    pytorch: (show) => `RandomCrop(size, padding=${show('pixels')})`,
+  },
+  imageRotation: {
+    label: 'Rotation',
+    group: 'Training rows',
+    target: 'training',
+    needs: 'images',
+    acts: '',
+    settings: [
+      {
+        key: 'degrees',
+        kind: 'share',
+        label: 'Degrees at most',
+        symbol: '±°',
+        smallest: 0,
+        largest: 90,
+        step: 5,
+      },
+    ],
+    start: { type: 'imageRotation', degrees: 10 },
+    formula: (show) => `each image turns by up to ±${show('degrees')}°`,
+    pytorch: (show) => `RandomRotation(${show('degrees')})`,
+  },
+  cutout: {
+    label: 'Cutout',
+    group: 'Training rows',
+    target: 'training',
+    needs: 'images',
+    acts: '',
+    settings: [
+      {
+        key: 'size',
+        kind: 'share',
+        label: 'Side in pixels',
+        symbol: 'px',
+        smallest: 0,
+        largest: 16,
+        step: 1,
+      },
+    ],
+    start: { type: 'cutout', size: 4 },
+    formula: (show) => `a square of ${show('size')} × ${show('size')} pixels of each image is 0`,
+    pytorch: () => 'like RandomErasing',
+  },
   labelSmoothing: {
     label: 'Label smoothing',
     group: 'Training',
     target: 'training',
+    needs: 'classification',
     acts: '',
     settings: [{ ...share, key: 'amount', label: 'Amount', symbol: 'ε' }],
     start: { type: 'labelSmoothing', amount: 0.1 },
@@ -192,6 +364,7 @@ export const REGULARIZERS: {
     label: 'Early stopping',
     group: 'Training',
     target: 'training',
+    needs: null,
     acts: '',
     settings: [
       { key: 'patience', kind: 'number', label: 'Patience, epochs' },
@@ -226,6 +399,7 @@ export interface AnyRegularizer {
   readonly label: string;
   readonly group: string;
   readonly target: RegularizerTarget;
+  readonly needs: RegularizerNeed | null;
   readonly acts: string;
   readonly settings: readonly Setting[];
   readonly start: Regularization;

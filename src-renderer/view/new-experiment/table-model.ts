@@ -29,7 +29,10 @@ export function canBeOn(target: RegularizerTarget, row: ModelRow): boolean {
     case 'kernels':
       return row.kinds.includes('kernel');
     case 'outputs':
+    case 'activities':
       return row.hasOutputs;
+    case 'optional':
+      return row.isOptional;
     case 'training':
       return false;
   }
@@ -47,6 +50,8 @@ export function reaches(entry: Json, row: ModelRow): boolean {
   if (target === 'training' || !canBeOn(target, row)) return false;
   if (isList(entry.layers)) return entry.layers.length > 1 && entry.layers.includes(row.name);
   if (target === 'outputs') return row.type === 'dense' && !row.isLast;
+  if (target === 'activities') return !row.isLast;
+  if (target === 'optional') return true;
   const kinds = isList(entry.parameters) ? entry.parameters : acts === 'kernels' ? ['kernel'] : row.kinds;
   return kinds.some((kind) => row.kinds.some((own) => own === kind));
 }

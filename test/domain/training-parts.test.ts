@@ -1,27 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { planGroup, planRuns } from '../../src-main/domain/plan.ts';
-import { memberStepBytes, partsOf } from '../../src-main/engine/group-parts.ts';
-import { smallData, smallSpec } from './small-experiment.ts';
+import { memberBytes } from '../../src-main/domain/member-memory.ts';
+import { partsOf } from '../../src-main/domain/training-parts.ts';
+import { smallData, smallSpec } from '../engine/small-experiment.ts';
 
 const GROUP = planGroup(smallSpec({ seeds: [1, 2, 3] }), smallData().inputs);
 
-describe('the bytes of a member’s step', () => {
-  it('counts parameters with their optimizer’s state and gradients, and outputs with their gradients', () => {
-    // 6→8, batch norm of 8, relu, 8→3.
-    const parameters = 6 * 8 + 8 + 8 + 8 + 8 * 3 + 3;
-    // Inputs; dense and dropout behind it, batch norm, relu; dense and dropout; the gradients at work.
-    const perRow = 6 + (8 + 8) + 8 + 8 + (3 + 3) + 2 * 8;
-    // The weight, two of state, three of gradient; 16 rows a batch; 4 bytes a number.
-    expect(memberStepBytes(GROUP)).toBe(4 * (6 * parameters + 16 * perRow));
-    const undropped = GROUP.members.filter(({ dropoutRates }) => dropoutRates.every((rate) => rate === 0));
-    expect(memberStepBytes({ ...GROUP, members: undropped })).toBe(
-      4 * (6 * parameters + 16 * (perRow - 8 - 3)),
-    );
-  });
-});
-
 describe('the parts of a group', () => {
-  const one = memberStepBytes(GROUP);
+  const one = memberBytes(GROUP);
 
   it('is one as long as it fits', () => {
     expect(partsOf(GROUP, 12 * one)).toEqual([[...GROUP.members.keys()]]);

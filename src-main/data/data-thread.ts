@@ -1,0 +1,70 @@
+import { Worker } from 'node:worker_threads';
+import type { Dataset } from '../domain/dataset.ts';
+import { AppError } from '../domain/errors.ts';
+import type { DataSpec, ExperimentSpec, Task } from '../domain/experiment.ts';
+import type { DataAnswer, DataQuestion, ExperimentFacts } from './data-question.ts';
+
+interface Waiting {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * A thread that reads data, for a process that must not stand still meanwhile: a large file is read, checked and hashed for
+ * longer than anybody waits for a key press. It starts with the first question and keeps no process alive.
+ */
+class DataThread {
+  #worker: Worker | null = null;
+  #lastId = 0;
+  readonly #waiting = new Map<number, Waiting>();
+
+  ask<Value>(question: DataQuestion): Promise<Value> {
+    const worker = this.#worker ?? this.#start();
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const answered = new Promise<Value>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    worker.ref();
+    worker.postMessage({ id, question });
+    return answered;
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./data-worker.ts', import.meta.url));
+    worker.on('message', ({ id, answer }: { id: number; answer: DataAnswer }) => this.#take(id, answer));
+    worker.on('error', (error: Error) => this.#end(error));
+    worker.on('exit', (code) => this.#end(new Error(`it ended with code ${code}`)));
+    this.#worker = worker;
+    return worker;
+  }
+
+  #take(id: number, answer: DataAnswer): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (this.#waiting.size === 0) this.#worker?.unref();
+    if (answer.ok) waiting?.resolve(answer.value as never);
+    else {
+      const { code, message, problems } = answer.error;
+      waiting?.reject(new AppError(code, message, { problems }));
+    }
+  }
+
+  // As where memory runs out; the next question starts another one.
+  #end(cause: Error): void {
+    this.#worker = null;
+    const error = new AppError('internal', `the data could not be read (${cause.message})`, { cause });
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
+
+const thread = new DataThread();
+
+/** `readDataset` on a thread of its own. */
+export function readDatasetAside(data: DataSpec, baseFolder: string, task: Task): Promise<Dataset> {
+  return thread.ask({ type: 'dataset', data, baseFolder, task });
+}
+
+/** What `loadExperimentData` finds out, on a thread of its own; with its errors. */
+export function findExperimentFacts(spec: ExperimentSpec, baseFolder: string): Promise<ExperimentFacts> {
+  return thread.ask({ type: 'facts', spec, baseFolder });
+}
