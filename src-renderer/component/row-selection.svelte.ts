@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- a set of selected rows is replaced as a whole, never changed */
 /** How a click or key changes a selection. */
 export interface SelectionKeys {
   /** Shift: from the anchor to here. */
