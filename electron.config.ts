@@ -1,4 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { PreprocessorGroup } from 'svelte/compiler';
 import type { UserConfig as BuildConfig } from 'electron-vite';
 import { cpSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,6 +7,17 @@ import type { Plugin, UserConfig } from 'vite';
 
 const ROOT = import.meta.dirname;
 const MAIN = join(ROOT, 'out', 'main');
+
+/**
+ * bits-ui writes styles into its markup, which the content security policy refuses: a class of the theme says the same.
+ */
+const stylesAsClasses: PreprocessorGroup = {
+  name: 'styles-as-classes',
+  markup: ({ content, filename }) =>
+    filename?.includes('/bits-ui/') === true
+      ? { code: content.replaceAll('style="display: contents;"', 'class="contents"') }
+      : undefined,
+};
 
 /** What the main process reads beside its code; it finds each where the sources have it, seen from its own modules. */
 const RESOURCES = ['package.json', 'migrations', 'examples', 'src-main/data/builtin'];
@@ -48,6 +60,7 @@ const main: BuildConfig['main'] = {
         'src-main/host/electron/main.ts',
         'src-main/trainer/utility-child.ts',
         'src-main/data/data-worker.ts',
+        'src-main/store/integrity-worker.ts',
         'src-main/runtime/check-child.ts',
         'src-main/runtime/webgpu-check-child.ts',
       ].map((path) => join(ROOT, path)),
@@ -79,7 +92,7 @@ const renderer: UserConfig = {
   root: join(ROOT, 'src-renderer'),
   // Relative, so that the same files work under a server's root and under the desktop's own protocol.
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte({ preprocess: [stylesAsClasses] })],
   build: {
     outDir: join(ROOT, 'out', 'renderer'),
     emptyOutDir: true,

@@ -54,6 +54,19 @@ export interface SystemApi {
   };
   /** Looks at everything that decides about the backend, as `ridgeline doctor` does; takes seconds. */
   'system.doctor': { readonly params: Readonly<Record<string, never>>; readonly value: Inspection };
+  /**
+   * Writes a copy of the database that can be opened as it is, and checks every page of it before it gets its name; what
+   * is being trained goes on meanwhile.
+   * Errors: `invalid` for the path; `conflict` while another one is being written; `database_unusable` where it cannot be
+   * written or the copy is damaged, and then nothing is left of it.
+   */
+  'system.backup': {
+    readonly params: {
+      /** An absolute path that is free. Absent: beside the database, with the time in its name. */
+      readonly to?: string | undefined;
+    };
+    readonly value: { readonly file: string; readonly sizeBytes: number };
+  };
   'example.list': {
     readonly params: Readonly<Record<string, never>>;
     readonly value: { readonly examples: readonly Example[] };
@@ -76,6 +89,7 @@ const specAndFolder = parserOf(z.strictObject({ spec: z.unknown(), baseFolder: p
 export const systemParsers = {
   'system.info': nothing,
   'system.doctor': nothing,
+  'system.backup': parserOf(z.strictObject({ to: path.optional() })),
   'example.list': nothing,
   'experiment.estimate': (input: unknown) => {
     const { spec, baseFolder } = specAndFolder(input);

@@ -40,7 +40,7 @@ export function partsOf(group: LockStepGroup, limitBytes: number): number[][] {
 
 function partCount(group: LockStepGroup, limitBytes: number): number {
   const largest = Math.max(1, Math.floor(limitBytes / memberBytes(group)));
-  return Math.ceil(group.members.length / largest);
+  return Math.max(1, Math.ceil(group.members.length / largest));
 }
 
 /** Positions of the members, seed by seed. */

@@ -31,6 +31,7 @@ export function createHandlers(
     'run.series': (params) => getRunSeries(read, params),
     'system.info': () => system.info(),
     'system.doctor': () => system.doctor(),
+    'system.backup': (params) => system.backUp(params),
     'example.list': () => system.examples(),
     'experiment.estimate': (params) => system.estimate(params),
     ...evidenceHandlers(read),

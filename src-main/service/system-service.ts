@@ -2,6 +2,7 @@ import type { Params, Value } from '../contract/api.ts';
 import { parseExperimentText } from '../contract/experiment-schema.ts';
 import type { Example } from '../contract/system-api.ts';
 import { readExampleFiles } from '../data/example-files.ts';
+import { AppError } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import { countWeights } from '../domain/model-shape.ts';
 import { planGroups, planRuns } from '../domain/plan.ts';
@@ -12,19 +13,23 @@ import { countStored, findLastBackend, storeSizeBytes } from '../store/counts.ts
 import type { Store } from '../store/open-store.ts';
 import { listLikeTrainings } from '../store/past-trainings.ts';
 import { DataSizes } from './data-size.ts';
-import type { Machine } from './ports.ts';
+import { backupPlace } from './backup-place.ts';
+import type { Clock, Machine } from './ports.ts';
 
 /** What the program says about itself, the machine, and what an experiment would take. */
 export class SystemService {
   readonly #store: Store;
   readonly #machine: Machine;
+  readonly #clock: Clock;
   readonly #environment: RunEnvironment;
   readonly #dataSizes = new DataSizes();
   #examples: readonly Example[] | undefined;
+  #isBackingUp = false;
 
-  constructor(store: Store, machine: Machine, environment: RunEnvironment) {
+  constructor(store: Store, machine: Machine, clock: Clock, environment: RunEnvironment) {
     this.#store = store;
     this.#machine = machine;
+    this.#clock = clock;
     this.#environment = environment;
   }
 
@@ -42,6 +47,17 @@ export class SystemService {
 
   doctor(): Promise<Value<'system.doctor'>> {
     return this.#machine.inspect();
+  }
+
+  async backUp({ to }: Params<'system.backup'>): Promise<Value<'system.backup'>> {
+    if (this.#isBackingUp)
+      throw new AppError('conflict', 'a backup is being written already; wait until it is done');
+    this.#isBackingUp = true;
+    try {
+      return await this.#store.backUp(to ?? backupPlace(this.#store.file, this.#clock.nowMs()));
+    } finally {
+      this.#isBackingUp = false;
+    }
   }
 
   examples(): Value<'example.list'> {

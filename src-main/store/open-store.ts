@@ -1,7 +1,8 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { AppError } from '../domain/errors.ts';
+import { AppError, invalidField } from '../domain/errors.ts';
+import { backUp, type WrittenBackup } from './backup.ts';
 import { SqliteConnection, type ReadConnection, type SlowCall, type WriteConnection } from './connection.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS_FOLDER, readMigrationFiles } from './migration-files.ts';
@@ -18,6 +19,8 @@ export interface Store {
   owner(): string;
   /** Whether the process that took a name still lives. */
   isAlive(owner: string): boolean;
+  /** Writes a checked copy while the store is in use; see `backUp`. */
+  backUp(to: string): Promise<WrittenBackup>;
   close(): void;
 }
 
@@ -122,6 +125,10 @@ export async function openStore(file: string, options: StoreOptions = {}): Promi
     write: connection,
     owner: () => (lock ??= holdOwnerLock(Database, realFile)).owner,
     isAlive: (owner) => owner === lock?.owner || isOwnerAlive(Database, realFile, owner),
+    backUp: async (to) => {
+      if (place === MEMORY) throw invalidField('to', 'a database in a file', MEMORY);
+      return backUp(database, to);
+    },
     close: () => {
       database.close();
       lock?.release();

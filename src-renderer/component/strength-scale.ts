@@ -57,7 +57,7 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = {
 export function powerText(exponent: number): string {
   if (exponent === 0) return '1';
   if (exponent === 1) return '10';
-  return `10${[...String(exponent)].map((sign) => SUPERSCRIPTS[sign]).join('')}`;
+  return `10${String(exponent).replaceAll(/./g, (sign) => SUPERSCRIPTS[sign])}`;
 }
 
 /** The ticks of a scale: 0, then one per power of ten, each with its place from 0 to 1. */

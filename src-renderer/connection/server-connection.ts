@@ -24,6 +24,27 @@ async function post(method: string, params: unknown): Promise<Reply<never> | Ret
   return (await response.json()) as Reply<never>;
 }
 
+/** A tab that nobody has seen for so long lets go of its stream. */
+const ASLEEP_AFTER_MS = 30_000;
+
+/** Browsers keep about six connections to one host: tabs in the background must not hold them all. */
+function listenWhileVisible(listen: () => EventSource, onWake: () => void): void {
+  let source: EventSource | undefined = listen();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(timer);
+    if (document.hidden)
+      timer = setTimeout(() => {
+        source?.close();
+        source = undefined;
+      }, ASLEEP_AFTER_MS);
+    else if (source === undefined) {
+      onWake();
+      source = listen();
+    }
+  });
+}
+
 /** The way to the core in a browser: calls as HTTP requests, events as server-sent events. */
 export function connectToServer(): Connection {
   const events = new Listeners<AppEvent>();
@@ -34,16 +55,23 @@ export function connectToServer(): Connection {
     status = next;
     statuses.tell(next);
   };
-  const source = new EventSource('./api/events');
-  source.onopen = () => {
-    setStatus('connected');
+  const listen = (): EventSource => {
+    const source = new EventSource('./api/events');
+    source.onopen = () => {
+      setStatus('connected');
+    };
+    source.onerror = () => {
+      setStatus('lost');
+    };
+    source.onmessage = ({ data }: MessageEvent<string>) => {
+      events.tell(JSON.parse(data) as AppEvent);
+    };
+    return source;
   };
-  source.onerror = () => {
+  listenWhileVisible(listen, () => {
+    // What was missed is fetched as after a lost connection.
     setStatus('lost');
-  };
-  source.onmessage = ({ data }: MessageEvent<string>) => {
-    events.tell(JSON.parse(data) as AppEvent);
-  };
+  });
   return {
     call: (method, params) => post(method, params),
     subscribe: (listener) => events.add(listener),

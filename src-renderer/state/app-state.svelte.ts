@@ -20,11 +20,16 @@ export class AppState {
   readonly commands = new Commands();
   readonly #connection: Connection;
   #status = $state<ConnectionStatus>('connected');
+  // Told, never shown: nothing has to follow it.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  readonly #onReturn = new Set<() => void>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
     connection.watchStatus((status) => {
+      const isBack = status === 'connected' && this.#status === 'lost';
       this.#status = status;
+      if (isBack) for (const listener of this.#onReturn) listener();
     });
   }
 
@@ -46,6 +51,12 @@ export class AppState {
 
   tellFailure({ message }: Failure): void {
     this.toasts.show({ kind: 'bad', text: message });
+  }
+
+  /** Called when the connection is back: events were missed, so what is shown is asked for again. Gives the function that ends it. */
+  onReturn(listener: () => void): () => void {
+    this.#onReturn.add(listener);
+    return () => void this.#onReturn.delete(listener);
   }
 
   /** Listens to one kind of event. Gives the function that ends it. */

@@ -3,7 +3,7 @@ import type { Value } from '../../src-main/contract/api.ts';
 import type { DataPreview, DataSummary } from '../../src-main/domain/data-preview.ts';
 import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
 import type { AppState } from './app-state.svelte.ts';
-import { factsOfPreview, factsOfSummary, fitToData, type DataFacts } from './draft/data-fit.ts';
+import { factsOfPreview, factsOfSummary, fitProblems, fitToData, type DataFacts } from './draft/data-fit.ts';
 import { toJson, withValue, type Json } from './draft/json-path.ts';
 import { Loaded, type Failure } from './loaded.svelte.ts';
 import { SpecDraft } from './spec-draft.svelte.ts';
@@ -14,10 +14,10 @@ const ROOT_FOLDER = '/';
 /** Owns what the core says about a draft: its data, what it will take, and whether it starts. */
 export class ExperimentBuilder {
   readonly draft = new SpecDraft();
-  readonly preview = new Loaded<DataPreview>();
   readonly estimate = new Loaded<Value<'experiment.estimate'>>();
   readonly dataSets = new Loaded<readonly DataSummary[]>();
   readonly #app: AppState;
+  #preview = $state.raw(new Loaded<DataPreview>());
   #homeFolder = $state('');
   #isStarting = $state(false);
   #failure = $state.raw<Failure | null>(null);
@@ -35,6 +35,11 @@ export class ExperimentBuilder {
 
   get isStarting(): boolean {
     return this.#isStarting;
+  }
+
+  /** What the data looks like; nothing where the draft does not say enough of it. */
+  get preview(): Loaded<DataPreview> {
+    return this.#preview;
   }
 
   /** Why the experiment did not start, where it is not a problem of a field. */
@@ -59,7 +64,9 @@ export class ExperimentBuilder {
   /** What the estimate depends on; null where the spec cannot be started anyway. Names and notes do not count. */
   readonly estimateKey = $derived.by(() => {
     const { spec } = this.draft;
-    return spec === null ? null : JSON.stringify([{ ...spec, name: '', notes: '' }, this.baseFolder]);
+    const { value } = this.#preview;
+    const data = value === undefined ? null : value.hash;
+    return spec === null ? null : JSON.stringify([{ ...spec, name: '', notes: '' }, this.baseFolder, data]);
   });
 
   async loadLists(): Promise<void> {
@@ -75,7 +82,12 @@ export class ExperimentBuilder {
 
   async loadPreview(): Promise<void> {
     const params = this.draft.previewParams(this.baseFolder);
-    if (params === null) return;
+    if (params === null) {
+      // An answer that is still on its way is of other data.
+      this.#preview = new Loaded();
+      this.#previewed = '';
+      return;
+    }
     const subject = JSON.stringify(params.data);
     const isOther = subject !== this.#previewed;
     this.#previewed = subject;
@@ -91,6 +103,13 @@ export class ExperimentBuilder {
   async loadEstimate(): Promise<void> {
     const { spec } = this.draft;
     if (spec === null) return;
+    // What the preview tells needs no round to the core.
+    const preview = this.#previewed === JSON.stringify(spec.data) ? this.#preview.value : undefined;
+    const unfit = preview === undefined ? [] : fitProblems(spec, preview);
+    if (unfit.length > 0) {
+      this.draft.report(unfit);
+      return;
+    }
     await this.estimate.load(() =>
       this.#app.call('experiment.estimate', { spec, baseFolder: this.baseFolder }),
     );
@@ -104,6 +123,19 @@ export class ExperimentBuilder {
       return summary === undefined ? next : fitToData(next, factsOfSummary(summary));
     });
     if (summary !== undefined && summary.baseFolder !== null) this.draft.setBaseFolder(summary.baseFolder);
+  }
+
+  /** Takes the data set of a content hash, and leaves the rest of the draft as it is. */
+  async takeData(hash: string): Promise<void> {
+    const value = await this.#app.act('data.list', {});
+    if (value === undefined) return;
+    const summary = value.dataSets.find((each) => each.hash === hash);
+    if (summary === undefined) {
+      this.#app.toasts.show({ kind: 'bad', text: 'This data set is no longer listed: choose one here.' });
+      return;
+    }
+    this.chooseData(toJson(summary.data), summary);
+    this.#offerUndo(`Took the data “${summary.name}”.`);
   }
 
   /** Brings task, loss, outputs and scaling in line with the data. */

@@ -33,6 +33,11 @@ export class ExperimentTable {
         this.reload();
       }),
     );
+    ends.push(
+      this.#app.onReturn(() => {
+        this.reload();
+      }),
+    );
     return () => {
       for (const end of ends) end();
     };

@@ -82,6 +82,7 @@ export class LiveState {
         'experiment.ended',
         own(() => void this.reload()),
       ),
+      this.#app.onReturn(() => void this.reload()),
     ];
     void this.reload();
     return () => {

@@ -9,7 +9,13 @@ export interface GroupAddress {
 /** What the window shows. Every view that a person may come back to has an address. */
 export type Route =
   | { readonly view: 'experiments'; readonly trash: boolean }
-  | { readonly view: 'new'; readonly from: number | null }
+  | {
+      readonly view: 'new';
+      /** The experiment to begin with. */
+      readonly from: number | null;
+      /** The content hash of the data set to take. */
+      readonly data?: string | undefined;
+    }
   | { readonly view: 'live'; readonly experimentId: number }
   | { readonly view: 'compare'; readonly a: GroupAddress | null; readonly b: GroupAddress | null }
   | { readonly view: 'strength'; readonly experimentId: number | null }
@@ -57,8 +63,10 @@ export function parseRoute(hash: string): Route {
     case '':
     case 'experiments':
       return { view: 'experiments', trash: detail === 'trash' };
-    case 'new':
-      return { view, from: idOf(query.get('from')) };
+    case 'new': {
+      const data = query.get('data');
+      return { view, from: idOf(query.get('from')), ...(data === null || data === '' ? {} : { data }) };
+    }
     case 'live':
       if (id !== null) return { view, experimentId: id };
       break;
@@ -83,7 +91,8 @@ export function addressOf(route: Route): string {
     case 'experiments':
       return route.trash ? '#/experiments/trash' : '#/experiments';
     case 'new':
-      return route.from === null ? '#/new' : `#/new?from=${route.from}`;
+      if (route.from !== null) return `#/new?from=${route.from}`;
+      return route.data === undefined ? '#/new' : `#/new?data=${encodeURIComponent(route.data)}`;
     case 'live':
       return `#/live/${route.experimentId}`;
     case 'compare': {

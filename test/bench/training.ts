@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { compare } from './comparison.ts';
 import { backendEntrants, peerEntrants, type Entrant } from './contender.ts';
 import { growWithMembers, growWithWidth } from './growth.ts';
@@ -70,7 +69,9 @@ if (options.save) {
     growth,
     experiments,
   };
-  const file = `results/${nameOf(machine)}.json`;
-  writeFileSync(fileURLToPath(new URL(file, import.meta.url)), `${JSON.stringify(results, null, 1)}\n`);
-  console.log(`written: test/bench/${file}`);
+  const folder = new URL('results/', import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  const file = `${nameOf(machine)}.json`;
+  writeFileSync(new URL(file, folder), `${JSON.stringify(results, null, 1)}\n`);
+  console.log(`written: test/bench/results/${file}`);
 }

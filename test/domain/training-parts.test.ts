@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { planGroup, planRuns } from '../../src-main/domain/plan.ts';
 import { memberBytes } from '../../src-main/domain/member-memory.ts';
-import { partsOf } from '../../src-main/domain/training-parts.ts';
+import { trainingMemoryBytes } from '../../src-main/domain/training-memory.ts';
+import { ENOUGH_STEP_BYTES, partsOf } from '../../src-main/domain/training-parts.ts';
 import { smallData, smallSpec } from '../engine/small-experiment.ts';
 
 const GROUP = planGroup(smallSpec({ seeds: [1, 2, 3] }), smallData().inputs);
@@ -33,5 +34,15 @@ describe('the parts of a group', () => {
 
   it('have one member at least, however large it is', () => {
     expect(partsOf(GROUP, 1)).toHaveLength(GROUP.members.length);
+  });
+
+  it('decide what memory training takes: no more than the members of the largest part', () => {
+    const rows = 10;
+    const data = 4 * rows * (GROUP.model.inputs + 1);
+    expect(trainingMemoryBytes(GROUP, rows)).toBe(12 * one + data);
+    // Outputs of so many rows that a member alone takes more than enough.
+    const large = { ...GROUP, batchSize: 2 ** 22 };
+    expect(memberBytes(large)).toBeGreaterThan(ENOUGH_STEP_BYTES);
+    expect(trainingMemoryBytes(large, rows)).toBe(memberBytes(large) + data);
   });
 });

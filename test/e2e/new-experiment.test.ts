@@ -65,7 +65,9 @@ journey('names what is wrong at its field, and leads there', async ({ page, visi
   await page.getByRole('button', { name: /^Training/ }).click();
   await field(page, 'training.epochs').fill('many');
   await field(page, 'training.optimizer.learningRate').fill('0');
-  await expect(page.getByText('Expected an integer from 1 to 100000, received "many"')).toBeVisible();
+  await expect(
+    page.getByText('Expected an integer from 1 to 100000, received "many"', { exact: true }),
+  ).toBeVisible();
   await expect(field(page, 'training.epochs')).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByRole('button', { name: '2 problems', exact: true })).toBeVisible();
   await page.getByRole('button', { name: /^Training/ }).click();
@@ -80,7 +82,7 @@ journey('names what is wrong at its field, and leads there', async ({ page, visi
 
   // What only the data can say comes from the core, at its field too, with a way out.
   await field(page, 'model.layers[2].units').fill('5');
-  await expect(page.getByText(/Expected 2 \(one per class: benign, malignant\)/)).toBeVisible();
+  await expect(page.getByText(/^Expected 2 \(one per class: benign, malignant\)/)).toBeVisible();
   await page.getByRole('button', { name: 'Fit to the data' }).click();
   await expect(field(page, 'model.layers[2].units')).toHaveValue('2');
   await expect(page.getByText('✓ Controlled')).toBeVisible();
@@ -137,8 +139,8 @@ journey('sweeps over one strength', async ({ page, visit, call }) => {
   await visit('#/new');
   await page.getByRole('button', { name: 'Sweep…' }).click();
   await assertAccessible(page);
-  await page.getByLabel('On', { exact: true }).selectOption('dense1');
-  await page.getByLabel('From').fill('0.001');
+  await page.getByRole('combobox', { name: 'On' }).selectOption('dense1');
+  await page.getByLabel('From', { exact: true }).fill('0.001');
   await page.getByLabel('To', { exact: true }).fill('0.1');
   await page.getByLabel('How many').fill('3');
   await expect(page.getByText('0.001, 0.01, 0.1', { exact: true })).toBeVisible();

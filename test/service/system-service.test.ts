@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { durationLike, nearestTraining } from '../../src-main/domain/training-time.ts';
 import { planGroup } from '../../src-main/domain/plan.ts';
@@ -55,6 +55,28 @@ describe('system.info', () => {
 it('system.doctor gives what the machine was found to have', async () => {
   const { get } = await freshApp();
   expect(await get('system.doctor', {})).toEqual(SAMPLE_INSPECTION);
+});
+
+describe('system.backup', () => {
+  it('writes beside the database unless it is told where', async () => {
+    const { app, get } = await freshApp();
+    const own = await get('system.backup', {});
+    expect(dirname(own.file)).toBe(dirname(app.storeFile));
+    expect(basename(own.file)).toMatch(/^lab-backup-\d{4}-\d\d-\d\dT\d{6}Z\.db$/);
+    expect(statSync(own.file).size).toBe(own.sizeBytes);
+    const to = join(temporaryFolder(), 'elsewhere.db');
+    expect(await get('system.backup', { to })).toMatchObject({ file: to });
+  });
+
+  it('writes one at a time', async () => {
+    const { app } = await freshApp();
+    const folder = temporaryFolder();
+    const replies = await Promise.all(
+      ['one.db', 'two.db'].map((name) => app.call('system.backup', { to: join(folder, name) })),
+    );
+    expect(replies).toMatchObject([{ ok: true }, { ok: false, error: { code: 'conflict' } }]);
+    expect(readdirSync(folder)).toEqual(['one.db']);
+  });
 });
 
 it('example.list gives every spec that ships, valid and ready to start', async () => {

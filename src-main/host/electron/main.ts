@@ -5,6 +5,7 @@ import { openApp } from '../machine/open-app.ts';
 import { openChannels } from './calls.ts';
 import { lockDown, lockSession } from './lockdown.ts';
 import { setMenu } from './menu.ts';
+import { offerOtherDatabase } from './other-database.ts';
 import { registerScheme, servePage } from './page.ts';
 import { quitInOrder } from './quit.ts';
 import { TrainingSigns } from './training-signs.ts';
@@ -29,7 +30,7 @@ async function start(): Promise<void> {
   const core = await openApp({ storeFile: storeFile(), trainer: utilityTrainerPort() });
   openChannels(core);
   quitInOrder(core, new TrainingSigns(core));
-  setMenu();
+  setMenu(offerOtherDatabase());
   openWindow();
   app.on('activate', focusWindow);
   app.on('second-instance', focusWindow);

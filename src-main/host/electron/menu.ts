@@ -1,4 +1,5 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import type { DatabaseChoice } from './other-database.ts';
 import { showPlace } from './window.ts';
 
 function goTo(label: string, accelerator: string, hash: string): MenuItemConstructorOptions {
@@ -28,13 +29,20 @@ const MAC_APP_MENU: MenuItemConstructorOptions = {
   ],
 };
 
-function fileMenu(isMac: boolean): MenuItemConstructorOptions {
+function fileMenu(isMac: boolean, { open, create }: DatabaseChoice): MenuItemConstructorOptions {
   const ends: MenuItemConstructorOptions[] = isMac
     ? [{ role: 'close' }]
     : [SETTINGS, { type: 'separator' }, { role: 'quit' }];
   return {
     label: 'File',
-    submenu: [goTo('New experiment', 'CmdOrCtrl+N', '#/new'), { type: 'separator' }, ...ends],
+    submenu: [
+      goTo('New experiment', 'CmdOrCtrl+N', '#/new'),
+      { type: 'separator' },
+      { label: 'Open database…', accelerator: 'CmdOrCtrl+O', click: open },
+      { label: 'New database…', click: create },
+      { type: 'separator' },
+      ...ends,
+    ],
   };
 }
 
@@ -59,11 +67,11 @@ function viewMenu(isPackaged: boolean): MenuItemConstructorOptions {
 }
 
 /** The menus, with the shortcuts that each system has for them. */
-export function setMenu(): void {
+export function setMenu(databases: DatabaseChoice): void {
   const isMac = process.platform === 'darwin';
   const menus: MenuItemConstructorOptions[] = [
     ...(isMac ? [MAC_APP_MENU] : []),
-    fileMenu(isMac),
+    fileMenu(isMac, databases),
     { role: 'editMenu' },
     viewMenu(app.isPackaged),
     { role: 'windowMenu' },

@@ -1,9 +1,12 @@
 import type { DataPreview, DataSummary } from '../../../src-main/domain/data-preview.ts';
-import type { Task } from '../../../src-main/domain/experiment.ts';
+import type { Dataset } from '../../../src-main/domain/dataset.ts';
+import type { FieldProblem } from '../../../src-main/domain/errors.ts';
+import type { ExperimentSpec, Task } from '../../../src-main/domain/experiment.ts';
 import {
   CLASSIFICATION_METRICS,
   REGRESSION_METRICS,
 } from '../../../src-main/domain/metrics/primary-metric.ts';
+import { modelFitProblems } from '../../../src-main/domain/model-fit.ts';
 import { CLASSIFICATION_LOSSES, REGRESSION_LOSSES } from '../../../src-main/domain/training.ts';
 import { isObject, listAt, objectAt, textAt, valueAt, withValue, type Json } from './json-path.ts';
 
@@ -85,6 +88,27 @@ function withWeights(document: Json, { classes }: DataFacts): Json {
   return weights.length === 0 || weights.length === classes
     ? document
     : withValue(document, 'training.classWeights', undefined);
+}
+
+/**
+ * What is wrong with a spec against its data, as far as a preview shows it: sizes of images, outputs, class weights. How many
+ * rows are trained on is the core's to say.
+ */
+export function fitProblems(spec: ExperimentSpec, preview: DataPreview): FieldProblem[] {
+  const { name, rows, hash, features, target } = preview;
+  const dataset: Dataset = {
+    name,
+    rows,
+    hash,
+    features: new Float32Array(),
+    featureNames: Array.from({ length: features }, () => ''),
+    target:
+      target.kind === 'classes'
+        ? { kind: 'classes', labels: new Int32Array(), classNames: target.classes.map((each) => each.name) }
+        : { kind: 'values', values: new Float64Array(), name: target.name },
+  };
+  // As many rows as a batch has: then nothing is said of batches.
+  return modelFitProblems(spec, dataset, spec.training.batchSize);
 }
 
 /** A draft whose task, loss, outputs, scaling and metric go with its data; all else stays. */

@@ -17,13 +17,20 @@ export function toJson(value: object): Json {
   return JSON.parse(JSON.stringify(value)) as Json;
 }
 
+/** A value in words: a text as it is, everything else as JSON. */
+export function showJson(value: Json | undefined, absent = ''): string {
+  if (value === undefined) return absent;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** The keys of a path as problems write it: `variants[1].regularization[0].strength`, `["odd name"].x`. */
 export function keysOfPath(path: string): Key[] {
   const keys: Key[] = [];
   for (const match of path.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+)/g)) {
-    if (match[1] !== undefined) keys.push(Number(match[1]));
-    else if (match[2] !== undefined) keys.push(String(JSON.parse(`"${match[2]}"`)));
-    else keys.push(match[3]);
+    const [, index, quoted, name] = match as readonly (string | undefined)[];
+    if (index !== undefined) keys.push(Number(index));
+    else if (quoted !== undefined) keys.push(String(JSON.parse(`"${quoted}"`)));
+    else if (name !== undefined) keys.push(name);
   }
   return keys;
 }

@@ -1,5 +1,5 @@
 import { shortNumber } from '../../../src-main/domain/short-number.ts';
-import { isList, isObject, type Json, type JsonObject } from './json-path.ts';
+import { isList, isObject, showJson, type Json, type JsonObject } from './json-path.ts';
 import { describeRegularizer, isRegularizerType } from './regularizer-description.ts';
 
 /** Variants that differ in one strength alone, after a baseline without it. */
@@ -54,7 +54,7 @@ export function sweepableKeys(type: Json | undefined): string[] {
 }
 
 function labelOf(entry: JsonObject): string {
-  return isRegularizerType(entry.type) ? describeRegularizer(entry.type).label : String(entry.type);
+  return isRegularizerType(entry.type) ? describeRegularizer(entry.type).label : showJson(entry.type, '?');
 }
 
 /** The variants of a sweep: the baseline, then one per strength. */

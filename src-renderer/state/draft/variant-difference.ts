@@ -1,5 +1,5 @@
 import { shortNumber } from '../../../src-main/domain/short-number.ts';
-import { isList, isObject, listAt, textAt, type Json, type JsonObject } from './json-path.ts';
+import { isList, isObject, listAt, showJson, textAt, type Json, type JsonObject } from './json-path.ts';
 import { describeRegularizer, isRegularizerType } from './regularizer-description.ts';
 
 /** A setting in which variants differ. */
@@ -25,7 +25,7 @@ function pathsOf(entry: JsonObject, type: string): string[] {
 }
 
 function showValue(value: Json): string {
-  return typeof value === 'number' ? shortNumber(value) : String(value);
+  return typeof value === 'number' ? shortNumber(value) : showJson(value);
 }
 
 function valueOf(entry: JsonObject): string {

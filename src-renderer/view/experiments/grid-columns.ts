@@ -15,10 +15,10 @@ interface Layout {
 const EXPERIMENT_LAYOUT: Readonly<Record<string, Layout>> = {
   star: { width: 24, icon: Star },
   name: { width: 220, grows: 3 },
-  status: { width: 66 },
+  status: { width: 62 },
   data: { width: 110 },
   model: { width: 120 },
-  variants: { width: 120, grows: 1 },
+  variants: { width: 142, grows: 1 },
   seeds: { width: 44 },
   primary: { width: 174 },
   gap: { width: 116 },

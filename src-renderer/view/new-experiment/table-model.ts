@@ -1,5 +1,5 @@
 import { shortNumber } from '../../../src-main/domain/short-number.ts';
-import { isList, isObject, type Json } from '../../state/draft/json-path.ts';
+import { isList, isObject, showJson, type Json } from '../../state/draft/json-path.ts';
 import type { ModelRow } from '../../state/draft/model-rows.ts';
 import {
   describeRegularizer,
@@ -18,7 +18,7 @@ export interface TableModel {
 export function rowNameOf(entry: Json, rows: readonly ModelRow[]): string | null {
   if (!isObject(entry) || !isList(entry.layers) || entry.layers.length !== 1) return null;
   const [name] = entry.layers;
-  return rows.some((row) => row.name === name) ? String(name) : null;
+  return rows.some((row) => row.name === name) ? showJson(name) : null;
 }
 
 /** Whether something can act on a layer. */
@@ -57,13 +57,13 @@ export function reaches(entry: Json, row: ModelRow): boolean {
 }
 
 function showValue(value: Json | undefined): string {
-  return typeof value === 'number' ? shortNumber(value) : String(value ?? '?');
+  return typeof value === 'number' ? shortNumber(value) : showJson(value, '?');
 }
 
 /** A regularizer in two or three words, as in `L2 0.01`. */
 export function shortWords(entry: Json): string {
   if (!isObject(entry)) return '?';
-  if (!isRegularizerType(entry.type)) return String(entry.type);
+  if (!isRegularizerType(entry.type)) return showJson(entry.type, '?');
   const { label, settings } = describeRegularizer(entry.type);
   const main = settings.filter(({ kind }) => kind === 'strength' || kind === 'share');
   return [label, ...main.map(({ key }) => showValue(entry[key]))].join(' ');

@@ -59,6 +59,8 @@ export class ElectronDouble {
   readonly app: AppDouble;
   menu: MenuEntry[] = [];
   isLockFree = true;
+  /** The file that a person chooses; undefined where they close the dialog. */
+  chosenFile: string | undefined;
   /** The button that a person presses. */
   pressed = 0;
 
@@ -123,6 +125,8 @@ export class ElectronDouble {
       },
       dialog: {
         showErrorBox: (title: string, text: string) => void happened.push(`error box: ${title}: ${text}`),
+        showOpenDialogSync: () => (this.chosenFile === undefined ? undefined : [this.chosenFile]),
+        showSaveDialogSync: () => this.chosenFile ?? '',
         showMessageBoxSync: (...args: unknown[]) => {
           const { message, buttons } = args.at(-1) as { message: string; buttons: readonly string[] };
           happened.push(`asked: ${message} ${buttons[this.pressed]}`);
@@ -261,6 +265,10 @@ export class AppDouble extends EventEmitter {
   getPath = (): string => this.#folder;
   requestSingleInstanceLock = (): boolean => this.#double.isLockFree;
   enableSandbox = (): void => void this.#double.happened.push('sandboxed');
+  relaunch = ({ args }: { args: readonly string[] }): void =>
+    void this.#double.happened.push(
+      `starts anew: ${args.filter((each) => each.startsWith('--database')).join(' ')}`,
+    );
   exit = (code: number): void => void this.#double.happened.push(`exit ${code}`);
 
   /** As Electron's own: windows first, and every step may be refused. */

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { SAMPLE_BACKEND, SAMPLE_SPEC } from '../../store/sample-experiment.ts';
-import { isRefused, type MenuEntry } from './electron-double.ts';
+import { isRefused, type ElectronDouble, type MenuEntry } from './electron-double.ts';
 import { electronDouble, startDesktop } from './start-desktop.ts';
 
 const START = { spec: SAMPLE_SPEC, baseFolder: '/' };
@@ -313,4 +313,35 @@ it('the menus have their shortcuts, and lead to places of the page', async () =>
   entries.find(({ accelerator }) => accelerator === 'CmdOrCtrl+N')?.click?.();
   expect(window().loaded.at(-1)).toBe('app://ridgeline/#/new');
   expect(electron.windows).toHaveLength(1);
+});
+
+describe('another database', () => {
+  function choose({ menu }: ElectronDouble, label: string): void {
+    const entries = menu.flatMap(({ submenu = [] }): readonly MenuEntry[] => submenu);
+    entries.find((entry) => entry.label === label)?.click?.();
+  }
+  const anew = ({ happened }: ElectronDouble): readonly string[] =>
+    happened.filter((what) => what.startsWith('starts anew'));
+
+  it.each(['Open database…', 'New database…'])('is opened by a process of its own: %s', async (label) => {
+    const { electron } = await startDesktop();
+    choose(electron, label);
+    expect(electron.happened).not.toContain('window closed');
+    electron.chosenFile = '/data/other.db';
+    choose(electron, label);
+    await expect.poll(() => electron.happened.at(-1), { timeout: 10_000 }).toBe('quit');
+    expect(anew(electron)).toEqual(['starts anew: --database=/data/other.db']);
+  });
+
+  it('is not opened later on, after who trains refused to quit for it', async () => {
+    const { electron, call, quit } = await startDesktop();
+    await call('experiment.start', START);
+    electron.trainers[0].emit('message', { type: 'started', backend: SAMPLE_BACKEND, notices: [] });
+    electron.chosenFile = '/data/other.db';
+    choose(electron, 'Open database…');
+    expect(electron.windows).toHaveLength(1);
+    electron.pressed = 1;
+    await quit();
+    expect(anew(electron)).toEqual([]);
+  });
 });

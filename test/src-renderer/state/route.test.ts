@@ -6,6 +6,7 @@ const ROUTES: readonly [Route, string][] = [
   [{ view: 'experiments', trash: true }, '#/experiments/trash'],
   [{ view: 'new', from: null }, '#/new'],
   [{ view: 'new', from: 12 }, '#/new?from=12'],
+  [{ view: 'new', from: null, data: '9ca3' }, '#/new?data=9ca3'],
   [{ view: 'live', experimentId: 7 }, '#/live/7'],
   [{ view: 'compare', a: null, b: null }, '#/compare'],
   [

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import breastCancer from '../../../../examples/breast-cancer-l2.json' with { type: 'json' };
 import mnist from '../../../../examples/mnist-convolution-dropout.json' with { type: 'json' };
+import type { DataPreview } from '../../../../src-main/domain/data-preview.ts';
 import { parseExperimentSpec } from '../../../../src-main/contract/experiment-schema.ts';
-import { fitsData, fitToData } from '../../../../src-renderer/state/draft/data-fit.ts';
+import { fitProblems, fitsData, fitToData } from '../../../../src-renderer/state/draft/data-fit.ts';
 import { DEFAULT_SPEC } from '../../../../src-renderer/state/draft/default-spec.ts';
 import { withValue } from '../../../../src-renderer/state/draft/json-path.ts';
 
@@ -55,5 +56,39 @@ describe('a draft that is fitted to its data', () => {
     expect(parseExperimentSpec(fitToData(digits, facts)).model.input).toEqual(image);
     expect(fitToData(mnist, { ...facts, image: null })).not.toHaveProperty('model.input');
     expect(fitToData(mnist, { ...facts, features: 784 })).toHaveProperty('model.input', mnist.model.input);
+  });
+});
+
+describe('what is wrong against the data', () => {
+  const preview: DataPreview = {
+    name: 'x',
+    hash: '',
+    rows: 100,
+    features: 30,
+    image: null,
+    columns: [],
+    target: {
+      kind: 'classes',
+      classes: [
+        { name: 'yes', count: 40 },
+        { name: 'no', count: 60 },
+      ],
+    },
+    sample: [],
+  };
+
+  it('is nothing for a model that fits, whatever the size of its batches', () => {
+    expect(fitProblems(parseExperimentSpec(DEFAULT_SPEC), preview)).toEqual([]);
+    const large = withValue(DEFAULT_SPEC, 'training.batchSize', 1000);
+    expect(fitProblems(parseExperimentSpec(large), preview)).toEqual([]);
+  });
+
+  it('is told at the outputs, and at the sizes of images', () => {
+    const units = withValue(DEFAULT_SPEC, 'model.layers[2].units', 5);
+    expect(fitProblems(parseExperimentSpec(units), preview)).toEqual([
+      { field: 'model.layers[2].units', expected: '2 (one per class: yes, no)', received: '5' },
+    ]);
+    const [first] = fitProblems(parseExperimentSpec(mnist), preview);
+    expect(first.field).toBe('model.input');
   });
 });

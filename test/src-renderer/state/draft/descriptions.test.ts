@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import mnist from '../../../../examples/mnist-convolution-dropout.json' with { type: 'json' };
 import { parseExperimentSpec } from '../../../../src-main/contract/experiment-schema.ts';
 import { DEFAULT_SPEC } from '../../../../src-renderer/state/draft/default-spec.ts';
-import { toJson, withInserted, withValue } from '../../../../src-renderer/state/draft/json-path.ts';
+import {
+  toJson,
+  withInserted,
+  withValue,
+  type Json,
+} from '../../../../src-renderer/state/draft/json-path.ts';
 import { describeLayer, LAYER_TYPES } from '../../../../src-renderer/state/draft/layer-description.ts';
 import { readLayer } from '../../../../src-renderer/state/draft/readable-layer.ts';
 import {
@@ -58,7 +63,7 @@ describe('a layer', () => {
 
   it.each(LAYER_TYPES)('%s keeps every setting that its form has', (type) => {
     const { settings, start, main } = describeLayer(type);
-    const values = settings.map(({ key, kind }) => [
+    const values = settings.map(({ key, kind }): [string, Json] => [
       key,
       kind === 'switch' ? true : kind === 'choice' ? 'same' : kind === 'text' ? 'x' : 2,
     ]);

@@ -1,0 +1,66 @@
+import type { DataSummary } from '../../../src-main/domain/data-preview.ts';
+import { assertNever } from '../../../src-main/domain/errors.ts';
+import type { DataSpec } from '../../../src-main/domain/experiment.ts';
+
+/** What an address calls a data set: its name, or its hash where two have the same name. */
+export function addressName({ name, hash }: DataSummary, all: readonly DataSummary[]): string {
+  return all.filter((other) => other.name === name).length > 1 ? hash : name;
+}
+
+/** The data set of a name or a hash in an address; undefined where there is none. */
+export function findDataSet(address: string, all: readonly DataSummary[]): DataSummary | undefined {
+  return all.find(({ hash }) => hash === address) ?? all.find(({ name }) => name === address);
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}
+
+/** Its size, as in `569 rows · 30 features · 2 classes`. */
+export function sizeWords({ rows, features, classes }: DataSummary): string {
+  return [
+    ...(rows === null ? [] : [count(rows, 'row', 'rows')]),
+    count(features, 'feature', 'features'),
+    ...(classes === null ? [] : [count(classes, 'class', 'classes')]),
+  ].join(' · ');
+}
+
+/** How many stored experiments used it. */
+export function useWords(experiments: number): string {
+  return experiments === 0 ? 'not used yet' : count(experiments, 'experiment', 'experiments');
+}
+
+/** Something about where data comes from. */
+export interface SourceFact {
+  readonly what: string;
+  readonly value: string;
+}
+
+/** Where data comes from, as its spec says it. */
+export function sourceFacts(data: DataSpec, baseFolder: string | null): SourceFact[] {
+  const folder = baseFolder === null ? [] : [{ what: 'Folder', value: baseFolder }];
+  switch (data.source) {
+    case 'builtin':
+      return [{ what: 'Source', value: 'comes with Ridgeline' }];
+    case 'csv':
+      return [
+        { what: 'Source', value: 'CSV file' },
+        { what: 'File', value: data.path },
+        ...folder,
+        { what: 'Target', value: data.target },
+        ...(data.features === undefined ? [] : [{ what: 'Columns', value: data.features.join(', ') }]),
+        ...(data.delimiter === undefined
+          ? []
+          : [{ what: 'Delimiter', value: JSON.stringify(data.delimiter) }]),
+      ];
+    case 'idx':
+      return [
+        { what: 'Source', value: 'IDX files' },
+        { what: 'Images', value: data.images },
+        { what: 'Labels', value: data.labels },
+        ...folder,
+      ];
+    default:
+      return assertNever(data);
+  }
+}

@@ -1,0 +1,110 @@
+import { expect } from '@playwright/test';
+import { assertAccessible, journey } from './journey.ts';
+import { quickComparison, trained } from './lab-specs.ts';
+
+journey('one click trains an example, and the comparison answers without scrolling', async (app) => {
+  const { page, visit } = app;
+  await visit('#/experiments');
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Breast cancer: does L2 help a small net?' })
+    .getByRole('button')
+    .first()
+    .click();
+  await page.waitForURL(/#\/live\/1$/);
+  await expect(page.getByText('Finished')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('link', { name: 'Compare', exact: true }).click();
+  const verdict = page.getByRole('region', { name: 'Verdict' });
+  await expect(verdict).toContainText('log loss');
+  await expect(verdict).toContainText('Controlled');
+  await expect(page.getByRole('region', { name: 'Metrics' })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('region', { name: 'Data loss' })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('region', { name: 'ROC' })).toBeInViewport({ ratio: 1 });
+});
+
+journey('compares two variants in numbers that the core computed', async (app) => {
+  const { page, visit, call } = app;
+  const experimentId = await trained(app, quickComparison());
+  const [a, b] = [0, 2].map((variantIndex) => ({ experimentId, variantIndex }));
+  await visit(`#/compare?a=${experimentId}.0&b=${experimentId}.2`);
+  const { comparison } = await call('comparison.get', { a, b });
+  await expect(page.getByText(comparison.verdict.sentence)).toBeVisible();
+  const accuracy = comparison.metrics.find(({ scope, name }) => scope === 'test' && name === 'accuracy');
+  const mean = accuracy?.a.mean.value;
+  expect(mean).toBeGreaterThan(0.8);
+  const row = page.getByRole('row', { name: /^accuracy/i }).first();
+  await expect(row).toContainText((mean ?? 0).toFixed(3).slice(0, 4));
+  await expect(row.getByRole('img', { name: /seed 0: .*seed 1: .*seed 2: / })).toBeVisible();
+
+  for (const name of ['Precision and recall', 'Calibration', 'Confusion matrices', 'Per class', 'Settings'])
+    await expect(page.getByRole('region', { name })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Settings' })).toContainText('regularization.l2.strength');
+  await assertAccessible(page);
+
+  // By the keyboard: the sides swap, and the back button takes them back.
+  await page.keyboard.press('x');
+  await expect(page).toHaveURL(new RegExp(`a=${experimentId}\\.2&b=${experimentId}\\.0`));
+  await page.goBack();
+  await expect(page).toHaveURL(new RegExp(`a=${experimentId}\\.0&b=${experimentId}\\.2`));
+
+  await page.getByRole('button', { name: /^B: / }).click();
+  await page.getByPlaceholder('Experiment or variant').fill('0.01');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`b=${experimentId}\\.1`));
+});
+
+journey('shows above the charts what differs besides regularization', async (app) => {
+  const { page, visit } = app;
+  const quick = quickComparison();
+  const first = await trained(app, quick);
+  const second = await trained(app, { ...quick, training: { ...quick.training, batchSize: 16 } });
+  await visit(`#/compare?a=${first}.0&b=${second}.1`);
+  const verdict = page.getByRole('region', { name: 'Verdict' });
+  await expect(verdict).toContainText('Not controlled');
+  await expect(verdict).toContainText('training.batchSize');
+  await assertAccessible(page);
+});
+
+journey('says what is wrong with an address, and what to do without experiments', async ({ page, visit }) => {
+  await visit('#/compare?a=77.0&b=77.1');
+  await expect(page.getByRole('alert')).toContainText('there is no experiment 77');
+  await visit('#/compare');
+  await expect(page.getByText('Nothing to compare yet')).toBeVisible();
+  await visit('#/no/such/place');
+  await expect(page.getByText('There is nothing at this address')).toBeVisible();
+});
+
+journey('saves a chart as PNG, SVG and CSV', async (app) => {
+  const { page, visit } = app;
+  const experimentId = await trained(app, quickComparison());
+  await visit(`#/compare?a=${experimentId}.0&b=${experimentId}.1`);
+  const first: Readonly<Record<string, RegExp>> = {
+    'Save as PNG': /^\x89PNG/,
+    'Save as SVG': /^<svg /,
+    'Save numbers as CSV': /^series,epoch,data loss/,
+  };
+  for (const [item, content] of Object.entries(first)) {
+    await page.getByRole('button', { name: 'Save “Data loss”' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: item }).click(),
+    ]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    expect(Buffer.concat(chunks).toString('latin1')).toMatch(content);
+  }
+});
+
+journey('draws a metric against strength, and compares a point with the unregularized one', async (app) => {
+  const { page, visit, call } = app;
+  const experimentId = await trained(app, quickComparison());
+  await visit(`#/strength/${experimentId}`);
+  const { curves } = await call('strength.get', { experimentId });
+  expect(curves[0].points.map(({ strength }) => strength)).toEqual([0, 0.01, 0.1]);
+  await expect(page.getByRole('region', { name: 'Strengths' }).getByRole('row')).toHaveCount(4);
+  await expect(page.getByText(/^On validation, .* has the best accuracy/)).toBeVisible();
+  await assertAccessible(page);
+  await page.getByRole('button', { name: '0.1', exact: true }).click();
+  await page.getByRole('link', { name: 'Compare with unregularized' }).click();
+  await expect(page).toHaveURL(new RegExp(`a=${experimentId}\\.0&b=${experimentId}\\.2`));
+});
