@@ -4,7 +4,8 @@ import { compareGap, compareMetric, type MetricComparison } from './metric-compa
 import { METRIC_NAMES } from './metrics/metric-name.ts';
 import type { PrimaryMetric } from './metrics/primary-metric.ts';
 import { SCOPES, type MeasurementKey, type Scope } from './run.ts';
-import { judgeMetric, type Verdict } from './verdict.ts';
+import type { VerdictInput } from './verdict-sentence.ts';
+import { judgeMetric, judgeTogether, type Verdict } from './verdict.ts';
 
 /** One side of a comparison. */
 export interface GroupOverview {
@@ -70,49 +71,71 @@ function overviewOf(group: ComparedGroup): GroupOverview {
   };
 }
 
+/** A comparison that is not judged yet. */
+interface Unjudged {
+  readonly comparison: Omit<Comparison, 'verdict'>;
+  readonly input: VerdictInput;
+}
+
+function compareUnjudged(
+  a: ComparedGroup,
+  b: ComparedGroup,
+  primaryMetric: PrimaryMetric,
+  equivalenceZone: number | null,
+): Unjudged {
+  const seeds = pairBySeed(a, b);
+  const keys = measuredKeys([a, b]);
+  const differences = fairnessDifferences(a, b);
+  const primary = { scope: 'test' as const, name: primaryMetric, detail: '' };
+  return {
+    comparison: {
+      a: overviewOf(a),
+      b: overviewOf(b),
+      pairedSeeds: seeds.pairs.map(({ seed }) => seed),
+      unpaired: seeds.unpaired,
+      differences,
+      metrics: keys.map((key) => compareMetric(a, b, seeds.pairs, key)),
+      gaps: gapNames(keys).map((name) => compareGap(a, b, seeds.pairs, name)),
+    },
+    input: {
+      a: a.variant,
+      b: b.variant,
+      metric: compareMetric(a, b, seeds.pairs, primary),
+      seeds,
+      otherDifferences: differences.map(({ what }) => what),
+      equivalenceZone,
+    },
+  };
+}
+
 /**
  * Compares two groups of runs. Runs are paired by seed; a seed that one group did not complete is listed, never dropped
  * in silence. Swapping a and b negates every difference, mirrors every interval and turns better into worse.
- * @param comparisons how many variants are compared with this baseline in all
+ * @param equivalenceZone half-width of what counts as equal in the primary metric; null without one
  * @throws AppError `invalid` where a group has two runs of one seed
  */
 export function compareGroups(
   a: ComparedGroup,
   b: ComparedGroup,
   primaryMetric: PrimaryMetric,
-  comparisons = 1,
+  equivalenceZone: number | null = null,
 ): Comparison {
-  const seeds = pairBySeed(a, b);
-  const keys = measuredKeys([a, b]);
-  const differences = fairnessDifferences(a, b);
-  const primary = { scope: 'test' as const, name: primaryMetric, detail: '' };
-  return {
-    a: overviewOf(a),
-    b: overviewOf(b),
-    pairedSeeds: seeds.pairs.map(({ seed }) => seed),
-    unpaired: seeds.unpaired,
-    differences,
-    metrics: keys.map((key) => compareMetric(a, b, seeds.pairs, key)),
-    gaps: gapNames(keys).map((name) => compareGap(a, b, seeds.pairs, name)),
-    verdict: judgeMetric({
-      a: a.variant,
-      b: b.variant,
-      metric: compareMetric(a, b, seeds.pairs, primary),
-      seeds,
-      otherDifferences: differences.map(({ what }) => what),
-      comparisons,
-    }),
-  };
+  const { comparison, input } = compareUnjudged(a, b, primaryMetric, equivalenceZone);
+  return { ...comparison, verdict: judgeMetric(input) };
 }
 
 /**
- * Compares every other group with the first one, the baseline.
+ * Compares every other group with the first one, the baseline. Their verdicts share one level by Holm's correction.
+ * @param equivalenceZone as for `compareGroups`
  * @returns one comparison per other group, in order; empty for fewer than two groups
  */
 export function compareWithBaseline(
   groups: readonly ComparedGroup[],
   primaryMetric: PrimaryMetric,
+  equivalenceZone: number | null = null,
 ): Comparison[] {
   const [baseline, ...others] = groups;
-  return others.map((other) => compareGroups(baseline, other, primaryMetric, others.length));
+  const unjudged = others.map((other) => compareUnjudged(baseline, other, primaryMetric, equivalenceZone));
+  const verdicts = judgeTogether(unjudged.map(({ input }) => input));
+  return unjudged.map(({ comparison }, at) => ({ ...comparison, verdict: verdicts[at] }));
 }

@@ -1,7 +1,7 @@
 import type { Params, Value } from '../contract/api.ts';
 import { compareGroups, compareWithBaseline } from '../domain/compare.ts';
 import { invalidField } from '../domain/errors.ts';
-import type { Task } from '../domain/experiment.ts';
+import { equivalenceZoneOf, type Task } from '../domain/experiment.ts';
 import { nameGroups } from '../domain/group-name.ts';
 import {
   CLASSIFICATION_METRICS,
@@ -17,11 +17,12 @@ export function compareExperiment(
   read: ReadConnection,
   { experimentId }: Params<'experiment.compare'>,
 ): Value<'experiment.compare'> {
-  const { primaryMetric } = getExperiment(read, experimentId);
+  const { primaryMetric, spec } = getExperiment(read, experimentId);
   const groups = listRunGroups(read, experimentId).map((group) =>
     toComparedGroup(read, group, group.variant),
   );
-  return { experimentId, primaryMetric, comparisons: compareWithBaseline(groups, primaryMetric) };
+  const comparisons = compareWithBaseline(groups, primaryMetric, equivalenceZoneOf(spec));
+  return { experimentId, primaryMetric, comparisons };
 }
 
 /** @throws AppError `invalid` for a metric of the other task */
@@ -45,8 +46,11 @@ export function getComparison(
   const [nameA, nameB] = nameGroups(groupA, groupB);
   const comparedA = toComparedGroup(read, groupA, nameA);
   const comparedB = toComparedGroup(read, groupB, nameB);
+  // The zone is in the primary metric's units.
+  const isPrimary = metric === undefined || metric === primaryMetric;
+  const zone = isPrimary ? equivalenceZoneOf(groupA.experiment.spec) : null;
   return {
-    comparison: compareGroups(comparedA, comparedB, metric ?? primaryMetric),
+    comparison: compareGroups(comparedA, comparedB, metric ?? primaryMetric, zone),
     a: toGroupInfo(read, groupA, comparedA),
     b: toGroupInfo(read, groupB, comparedB),
   };

@@ -32,8 +32,9 @@ describe('comparison.get', () => {
     const { verdict, ...numbers } = comparison;
     const { verdict: verdictOfThree, ...others } = comparisons[1];
     expect(numbers).toEqual(others);
-    // Only that one speaks of several comparisons.
-    expect(verdictOfThree.sentence).toContain(verdict.sentence.slice(0, -1));
+    // Only that one is corrected for two comparisons.
+    expect(verdictOfThree.evidence?.p).toBe(verdict.evidence?.p);
+    expect([verdict.evidence?.comparisons, verdictOfThree.evidence?.comparisons]).toEqual([1, 2]);
     expect(comparison.differences).toEqual([]);
   });
 

@@ -26,7 +26,7 @@ export function cohensDz({ n, mean, sd }: Summary): EffectSize {
   const value = mean.value / sd.value;
   const t = Math.abs(value) * root;
   const tail = (1 - CONFIDENCE_LEVEL) / 2;
-  const low = noncentralityAt(t, n - 1, 1 - tail) / root;
   const high = noncentralityAt(t, n - 1, tail) / root;
+  const low = t === 0 ? -high : noncentralityAt(t, n - 1, 1 - tail) / root;
   return { value: defined(value), interval: value < 0 ? { low: -high, high: -low } : { low, high } };
 }

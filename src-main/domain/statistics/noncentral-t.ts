@@ -1,19 +1,19 @@
 import { gaussLegendre } from './gauss-legendre.ts';
-import { normalCdf } from './normal.ts';
+import { normalCdf, normalQuantile } from './normal.ts';
 
-const RULE = gaussLegendre(16);
+const RULE = gaussLegendre(10);
 
 // Where panels end, in standard deviations of the two factors; beyond these nothing is left to double precision.
-const DENSITY_ENDS = [-9, -6, -4, -2, 0, 2, 4, 6, 9, 12];
-const STEP_ENDS = [-9, -6, -4, -2, 0, 2, 4, 6, 9];
+const DENSITY_ENDS = [-8, -5, -2.5, 0, 2.5, 5, 8, 11];
+const STEP_ENDS = [-7.5, -5, -2.5, 0, 2.5, 5, 7.5];
 const MAX_STEPS = 200;
-const PROBABILITY_TOLERANCE = 1e-13;
+const PROBABILITY_TOLERANCE = 1e-12;
 
 /** Panels on which both factors of the integrand are smooth. */
 function panelEnds(t: number, df: number, delta: number): number[] {
   const spread = 1 / Math.sqrt(2 * df);
   const first = Math.max(0, 1 + DENSITY_ENDS[0] * spread);
-  const last = 1 + 12 * spread;
+  const last = 1 + DENSITY_ENDS[DENSITY_ENDS.length - 1] * spread;
   const ends = [
     first,
     ...DENSITY_ENDS.map((k) => 1 + k * spread),
@@ -23,8 +23,8 @@ function panelEnds(t: number, df: number, delta: number): number[] {
 }
 
 function stepAt(x: number): number {
-  if (x < -9) return 0;
-  return x > 9 ? 1 : normalCdf(x);
+  if (x < -7.5) return 0;
+  return x > 7.5 ? 1 : normalCdf(x);
 }
 
 /**
@@ -56,18 +56,25 @@ export function noncentralTCdf(t: number, df: number, delta: number): number {
 
 /**
  * The noncentrality δ with P(T ≤ t) = probability: what a confidence interval of an effect size ends at. P falls as δ grows; the
- * root is bracketed and found by the Illinois method (Dowell, Jarratt, BIT 11, 1971), where P is met to 1e-13.
+ * root is bracketed and found by the Illinois method (Dowell, Jarratt, BIT 11, 1971), where P is met to 1e-12.
  * @param probability strictly between 0 and 1
  */
 export function noncentralityAt(t: number, df: number, probability: number): number {
   const scale = Math.sqrt(1 + (t * t) / (2 * df));
   const excess = (delta: number) => noncentralTCdf(t, df, delta) - probability;
-  let low = t - scale;
-  for (let step = scale; excess(low) < 0; step *= 2) low -= step;
-  let high = t + scale;
-  for (let step = scale; excess(high) > 0; step *= 2) high += step;
+  const guess = t - normalQuantile(probability) * scale;
+  let low = guess - 0.3 * scale;
   let atLow = excess(low);
+  for (let step = scale; atLow < 0; step *= 2) {
+    low -= step;
+    atLow = excess(low);
+  }
+  let high = guess + 0.3 * scale;
   let atHigh = excess(high);
+  for (let step = scale; atHigh > 0; step *= 2) {
+    high += step;
+    atHigh = excess(high);
+  }
   let movedLow: boolean | null = null;
   for (let step = 0; step < MAX_STEPS; step++) {
     const next = (low * atHigh - high * atLow) / (atHigh - atLow);
