@@ -208,12 +208,11 @@ function scaleOf(
 ): Partial<ScaleOptionsByType<'linear'>> {
   const { min, max } = rangeOf(figure, axis);
   const { label, ticks } = figure[axis];
-  const hasBars = figure.series.some(({ kind }) => kind === 'bars');
   const scale = {
     type: 'linear' as const,
     offset: false,
-    min: axis === 'x' && hasBars ? min - 0.5 : min,
-    max: axis === 'x' && hasBars ? max + 0.5 : max,
+    min,
+    max,
     title: { display: label !== '', text: label, color: palette.text, padding: 2 },
     border: { display: false },
     grid: { display: axis === 'y', color: palette.grid, drawTicks: false },
