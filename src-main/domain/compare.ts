@@ -5,7 +5,7 @@ import { METRIC_NAMES } from './metrics/metric-name.ts';
 import type { PrimaryMetric } from './metrics/primary-metric.ts';
 import { SCOPES, type MeasurementKey, type Scope } from './run.ts';
 import type { VerdictInput } from './verdict-sentence.ts';
-import { judgeMetric, judgeTogether, type Verdict } from './verdict.ts';
+import { judgeTogether, type Verdict } from './verdict.ts';
 
 /** One side of a comparison. */
 export interface GroupOverview {
@@ -71,47 +71,47 @@ function overviewOf(group: ComparedGroup): GroupOverview {
   };
 }
 
-/** A comparison that is not judged yet. */
-interface Unjudged {
-  readonly comparison: Omit<Comparison, 'verdict'>;
-  readonly input: VerdictInput;
-}
-
-function compareUnjudged(
+/** What the verdict on two groups is made from. */
+function verdictInput(
   a: ComparedGroup,
   b: ComparedGroup,
   primaryMetric: PrimaryMetric,
   equivalenceZone: number | null,
-): Unjudged {
+): VerdictInput {
   const seeds = pairBySeed(a, b);
-  const keys = measuredKeys([a, b]);
-  const differences = fairnessDifferences(a, b);
-  const primary = { scope: 'test' as const, name: primaryMetric, detail: '' };
   return {
-    comparison: {
-      a: overviewOf(a),
-      b: overviewOf(b),
-      pairedSeeds: seeds.pairs.map(({ seed }) => seed),
-      unpaired: seeds.unpaired,
-      differences,
-      metrics: keys.map((key) => compareMetric(a, b, seeds.pairs, key)),
-      gaps: gapNames(keys).map((name) => compareGap(a, b, seeds.pairs, name)),
-    },
-    input: {
-      a: a.variant,
-      b: b.variant,
-      metric: compareMetric(a, b, seeds.pairs, primary),
-      seeds,
-      otherDifferences: differences.map(({ what }) => what),
-      equivalenceZone,
-    },
+    a: a.variant,
+    b: b.variant,
+    metric: compareMetric(a, b, seeds.pairs, { scope: 'test', name: primaryMetric, detail: '' }),
+    seeds,
+    otherDifferences: fairnessDifferences(a, b).map(({ what }) => what),
+    equivalenceZone,
   };
 }
+
+function withVerdict(a: ComparedGroup, b: ComparedGroup, verdict: Verdict): Comparison {
+  const seeds = pairBySeed(a, b);
+  const keys = measuredKeys([a, b]);
+  return {
+    a: overviewOf(a),
+    b: overviewOf(b),
+    pairedSeeds: seeds.pairs.map(({ seed }) => seed),
+    unpaired: seeds.unpaired,
+    differences: fairnessDifferences(a, b),
+    metrics: keys.map((key) => compareMetric(a, b, seeds.pairs, key)),
+    gaps: gapNames(keys).map((name) => compareGap(a, b, seeds.pairs, name)),
+    verdict,
+  };
+}
+
+/** Two groups, the baseline first. */
+export type GroupPair = readonly [ComparedGroup, ComparedGroup];
 
 /**
  * Compares two groups of runs. Runs are paired by seed; a seed that one group did not complete is listed, never dropped
  * in silence. Swapping a and b negates every difference, mirrors every interval and turns better into worse.
  * @param equivalenceZone half-width of what counts as equal in the primary metric; null without one
+ * @param alsoCompared the other pairs of the family whose verdicts share one level by Holm's correction
  * @throws AppError `invalid` where a group has two runs of one seed
  */
 export function compareGroups(
@@ -119,9 +119,11 @@ export function compareGroups(
   b: ComparedGroup,
   primaryMetric: PrimaryMetric,
   equivalenceZone: number | null = null,
+  alsoCompared: readonly GroupPair[] = [],
 ): Comparison {
-  const { comparison, input } = compareUnjudged(a, b, primaryMetric, equivalenceZone);
-  return { ...comparison, verdict: judgeMetric(input) };
+  const family = [[a, b] as const, ...alsoCompared];
+  const inputs = family.map(([one, other]) => verdictInput(one, other, primaryMetric, equivalenceZone));
+  return withVerdict(a, b, judgeTogether(inputs)[0]);
 }
 
 /**
@@ -135,7 +137,7 @@ export function compareWithBaseline(
   equivalenceZone: number | null = null,
 ): Comparison[] {
   const [baseline, ...others] = groups;
-  const unjudged = others.map((other) => compareUnjudged(baseline, other, primaryMetric, equivalenceZone));
-  const verdicts = judgeTogether(unjudged.map(({ input }) => input));
-  return unjudged.map(({ comparison }, at) => ({ ...comparison, verdict: verdicts[at] }));
+  const inputs = others.map((other) => verdictInput(baseline, other, primaryMetric, equivalenceZone));
+  const verdicts = judgeTogether(inputs);
+  return others.map((other, at) => withVerdict(baseline, other, verdicts[at]));
 }

@@ -36,8 +36,3 @@ export function judgeTogether(inputs: readonly VerdictInput[]): Verdict[] {
   const byInput = new Map(tested.map(({ input }, at) => [input, decisions[at]]));
   return inputs.map((input) => toVerdict(input, byInput.get(input)));
 }
-
-/** Judges one comparison on its own: nothing is corrected. */
-export function judgeMetric(input: VerdictInput): Verdict {
-  return judgeTogether([input])[0];
-}

@@ -1,5 +1,5 @@
 import type { Params, Value } from '../contract/api.ts';
-import { compareGroups, compareWithBaseline } from '../domain/compare.ts';
+import { compareGroups, compareWithBaseline, type GroupPair } from '../domain/compare.ts';
 import { invalidField } from '../domain/errors.ts';
 import { equivalenceZoneOf, type Task } from '../domain/experiment.ts';
 import { nameGroups } from '../domain/group-name.ts';
@@ -10,7 +10,7 @@ import {
 } from '../domain/metrics/primary-metric.ts';
 import type { ReadConnection } from '../store/connection.ts';
 import { getExperiment } from '../store/experiments.ts';
-import { getRunGroup, listRunGroups, toComparedGroup, toGroupInfo } from './run-groups.ts';
+import { getRunGroup, listRunGroups, toComparedGroup, toGroupInfo, type RunGroup } from './run-groups.ts';
 
 /** Compares every other variant of an experiment with its first one. */
 export function compareExperiment(
@@ -32,6 +32,19 @@ export function assertMetricOf(task: Task, metric: PrimaryMetric): void {
     throw invalidField('metric', `one of ${fitting.join(', ')} for ${task}`, JSON.stringify(metric));
 }
 
+/**
+ * The other comparisons of an experiment's variants with its baseline, if this is one of them: its verdict is corrected for them
+ * here as it is on the experiment's own page.
+ */
+function otherComparisons(read: ReadConnection, a: RunGroup, b: RunGroup): GroupPair[] {
+  const indices = [a, b].map(({ ref }) => ref.variantIndex);
+  const isWhole = a.ref.seeds === undefined && b.ref.seeds === undefined;
+  if (a.experiment.id !== b.experiment.id || !indices.includes(0) || !isWhole) return [];
+  const groups = listRunGroups(read, a.experiment.id);
+  const [baseline, ...others] = groups.map((group) => toComparedGroup(read, group, group.variant));
+  return others.filter((_, at) => !indices.includes(at + 1)).map((other): GroupPair => [baseline, other]);
+}
+
 /** Compares two groups of runs, of one experiment or of two. */
 export function getComparison(
   read: ReadConnection,
@@ -50,7 +63,13 @@ export function getComparison(
   const isPrimary = metric === undefined || metric === primaryMetric;
   const zone = isPrimary ? equivalenceZoneOf(groupA.experiment.spec) : null;
   return {
-    comparison: compareGroups(comparedA, comparedB, metric ?? primaryMetric, zone),
+    comparison: compareGroups(
+      comparedA,
+      comparedB,
+      metric ?? primaryMetric,
+      zone,
+      otherComparisons(read, groupA, groupB),
+    ),
     a: toGroupInfo(read, groupA, comparedA),
     b: toGroupInfo(read, groupB, comparedB),
   };

@@ -4,7 +4,7 @@ import type { PermutationResult } from './sign-flip.ts';
 
 /** Up to here every division into groups is looked at: ten against ten values are 184,756. */
 const EXACT_UP_TO = 200_000;
-const DRAWS = 99_999;
+const DRAWS = 9_999;
 
 /** How often a sum stayed at or below, and at or above, the one that was observed. */
 interface Tails {
@@ -58,7 +58,7 @@ const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum +
 /**
  * Permutation test of the difference of two independent groups' means: if the groups do not differ, every division of all values into groups
  * of these sizes was equally likely (Pitman, Suppl. J. R. Stat. Soc. 4, 1937). p = twice the smaller share of divisions at least as far out on one
- * side, at most 1. Exact up to 200,000 divisions; beyond, 99,999 are drawn and one is added to hits and draws (Phipson, Smyth 2010). Equal
+ * side, at most 1. Exact up to 200,000 divisions; beyond, 9,999 are drawn and one is added to hits and draws (Phipson, Smyth 2010). Equal
  * to SciPy's `stats.permutation_test((b, a), difference of means)`. Swapping the groups changes nothing, draws included.
  * @param a, b finite
  * @param seed of the draws
