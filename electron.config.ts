@@ -3,7 +3,7 @@ import type { PreprocessorGroup } from 'svelte/compiler';
 import type { UserConfig as BuildConfig } from 'electron-vite';
 import { cpSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Plugin, UserConfig } from 'vite';
+import { build, type InlineConfig, type Plugin, type UserConfig } from 'vite';
 
 const ROOT = import.meta.dirname;
 const MAIN = join(ROOT, 'out', 'main');
@@ -47,9 +47,33 @@ function nameBuiltScripts(): Plugin {
   };
 }
 
+/** The hidden page that trains: a build of its own, in a folder that no browser is served. */
+export const trainerPage: InlineConfig = {
+  root: join(ROOT, 'src-main', 'trainer', 'page'),
+  configFile: false,
+  base: './',
+  build: {
+    outDir: join(ROOT, 'out', 'trainer'),
+    emptyOutDir: true,
+    target: 'es2024',
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: Infinity,
+  },
+};
+
+function buildTrainerPage(): Plugin {
+  return {
+    name: 'build-trainer-page',
+    closeBundle: async () => {
+      await build({ ...trainerPage, logLevel: 'warn' });
+    },
+  };
+}
+
 /** The main process and its children, module by module in the folders of the sources. */
 const main: BuildConfig['main'] = {
-  plugins: [nameBuiltScripts(), copyResources()],
+  plugins: [nameBuiltScripts(), copyResources(), buildTrainerPage()],
   build: {
     outDir: MAIN,
     emptyOutDir: true,
@@ -59,6 +83,7 @@ const main: BuildConfig['main'] = {
       input: [
         'src-main/host/electron/main.ts',
         'src-main/trainer/utility-child.ts',
+        'src-main/trainer/data-child.ts',
         'src-main/data/data-worker.ts',
         'src-main/store/integrity-worker.ts',
         'src-main/runtime/check-child.ts',
@@ -74,15 +99,17 @@ const main: BuildConfig['main'] = {
   },
 };
 
-/** A sandboxed preload is one file of CommonJS. */
+/** A sandboxed preload is one file of CommonJS: these share no module. */
 const preload: BuildConfig['preload'] = {
   build: {
     outDir: join(ROOT, 'out', 'preload'),
     emptyOutDir: true,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: join(ROOT, 'src-main', 'host', 'electron', 'preload.ts'),
-      output: { format: 'cjs', entryFileNames: 'preload.cjs' },
+      input: ['preload.ts', 'trainer-preload.ts'].map((name) =>
+        join(ROOT, 'src-main', 'host', 'electron', name),
+      ),
+      output: { format: 'cjs', entryFileNames: '[name].cjs' },
     },
   },
 };

@@ -1,6 +1,8 @@
 import type { CheckpointPlace, GroupCheckpoint, RunCheckpoint } from '../domain/checkpoint.ts';
+import type { PreparedData, SplitRows } from '../domain/dataset.ts';
 import type { ErrorCode, FieldProblem } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
+import type { GpuAdapter } from '../domain/gpu-adapter.ts';
 import type { PlannedRun } from '../domain/plan.ts';
 import type { BackendInfo, RunEpoch, RunResult } from '../domain/run.ts';
 import type { CheckpointRule } from '../domain/training-state.ts';
@@ -82,3 +84,19 @@ export type TrainerEvent =
   | { readonly type: 'finished' }
   | { readonly type: 'stopped' }
   | { readonly type: 'failed'; readonly error: ErrorReport };
+
+/** The data that a trainer works on. */
+export interface TrainingData {
+  readonly rows: SplitRows;
+  readonly prepared: PreparedData;
+}
+
+/** What goes to a trainer in a page, which reads no files, from the process that read its data. */
+export type DataReply =
+  { readonly ok: true; readonly value: TrainingData } | { readonly ok: false; readonly error: ErrorReport };
+
+/** What a trainer in a page says first: what WebGPU would compute on; null where there is none. */
+export interface PageReady {
+  readonly type: 'ready';
+  readonly adapter: GpuAdapter | null;
+}

@@ -2,7 +2,8 @@
  * The child process of `checkWebGpu`: asks for an adapter, multiplies on its device, and prints both. What happens here, a
  * crash included, is the parent's to judge.
  */
-import { describeAdapter, loadWebGpu } from './webgpu.ts';
+import { describeAdapter } from '../domain/gpu-adapter.ts';
+import { loadWebGpu } from './webgpu.ts';
 
 // [1 2 3; 4 5 6] · [7 8; 9 10; 11 12], one output element per invocation.
 const PRODUCT = `

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
+import type { GpuAdapter } from '../domain/gpu-adapter.ts';
 import { CHECK_PRODUCT, thrownMessage, type CheckOptions } from './check.ts';
 import { runScript } from './command.ts';
-import type { WebGpuAdapter } from './webgpu.ts';
 
 /** Whether WebGPU computes, and on what. `missing` tells no adapter from one that does not work. */
 export type WebGpuCheck =
-  | { readonly ok: true; readonly adapter: WebGpuAdapter }
+  | { readonly ok: true; readonly adapter: GpuAdapter }
   | { readonly ok: false; readonly missing: boolean; readonly reason: string };
 
 // Drivers compile their shaders at first.
@@ -15,7 +15,7 @@ function broken(reason: string): WebGpuCheck {
   return { ok: false, missing: false, reason };
 }
 
-function isAdapter(value: unknown): value is WebGpuAdapter {
+function isAdapter(value: unknown): value is GpuAdapter {
   return typeof value === 'object' && value !== null && 'name' in value && 'isSoftware' in value;
 }
 

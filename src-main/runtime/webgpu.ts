@@ -1,14 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AppError } from '../domain/errors.ts';
 
-/** What a WebGPU adapter says of itself. */
-export interface WebGpuAdapter {
-  /** As in `nvidia-h200, driver 550.54.15`. */
-  readonly name: string;
-  /** Whether the processor computes in the place of a GPU. */
-  readonly isSoftware: boolean;
-}
-
 let loaded: GPU | null = null;
 
 /**
@@ -27,21 +19,6 @@ export async function loadWebGpu(): Promise<GPU> {
   loaded = create([]);
   Object.defineProperty(globalThis.navigator, 'gpu', { value: loaded, configurable: true });
   return loaded;
-}
-
-/** SwiftShader, Mesa's llvmpipe and lavapipe, Windows' WARP. */
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render/i;
-
-/** Reads an adapter's description. */
-export function describeAdapter(info: GPUAdapterInfo): WebGpuAdapter {
-  const { vendor, architecture, device, description } = info;
-  const name = [device === '' ? `${vendor} ${architecture}`.trim() : device, description]
-    .filter((text) => text !== '')
-    .join(', ');
-  return {
-    name,
-    isSoftware: info.isFallbackAdapter || SOFTWARE.test(`${architecture} ${device} ${description}`),
-  };
 }
 
 /** Where Linux shows a GPU: its own drivers, NVIDIA's, and Windows' one under WSL. */

@@ -5,21 +5,16 @@ import { dirname, sep } from 'node:path';
 import { AppError, assertNever } from '../domain/errors.ts';
 import type { BackendChoice } from '../domain/experiment.ts';
 import type { BackendInfo } from '../domain/run.ts';
-import { openNativeBackend, openWasmBackend, openWebGpuBackend, type Backend } from '../engine/backend.ts';
+import { openNativeBackend, openWasmBackend } from '../engine/backend.ts';
 import { checkRuntime } from '../runtime/check.ts';
 import { readNote } from '../runtime/note.ts';
 import { findPlaces } from '../runtime/places.ts';
 import { loadTfjsNode } from '../runtime/tfjs-node.ts';
-import { describeAdapter, loadWebGpu, mayHaveGpu } from '../runtime/webgpu.ts';
+import { loadWebGpu, mayHaveGpu } from '../runtime/webgpu.ts';
 import { checkWebGpu } from '../runtime/webgpu-check.ts';
+import { openWebGpu, type OpenedBackend } from './job/opened-backend.ts';
 
 type BackendName = BackendInfo['name'];
-
-/** A backend that started, and what a person should know about the choice. */
-export interface OpenedBackend extends Backend {
-  readonly info: BackendInfo;
-  readonly notices: readonly string[];
-}
 
 const TITLES: Readonly<Record<BackendName, string>> = {
   webgpu: 'WebGPU',
@@ -37,15 +32,19 @@ const REMEDIES: Readonly<Record<BackendName, string>> = {
 /**
  * Starts the backend of an experiment. `auto`: WebGPU where there is a real GPU, else native TensorFlow where its runtime
  * is in place, else WASM; what should have started and did not is said in a notice.
+ * @param preferred what `auto` tries before WASM, in this order
  * @throws AppError `backend_unavailable` where the one asked for by name does not start
  */
-export async function openBackend(choice: BackendChoice): Promise<OpenedBackend> {
-  return choice === 'auto' ? openBest() : openNamed(choice);
+export async function openBackend(
+  choice: BackendChoice,
+  preferred: readonly ('webgpu' | 'native')[] = ['webgpu', 'native'],
+): Promise<OpenedBackend> {
+  return choice === 'auto' ? openBest(preferred) : openNamed(choice);
 }
 
-async function openBest(): Promise<OpenedBackend> {
+async function openBest(preferred: readonly ('webgpu' | 'native')[]): Promise<OpenedBackend> {
   const notices: string[] = [];
-  for (const name of ['webgpu', 'native'] as const)
+  for (const name of preferred)
     try {
       if (name === 'webgpu' && !(await hasRealGpu())) continue;
       const opened = await open(name);
@@ -88,7 +87,7 @@ async function assertWebGpuWorks(): Promise<void> {
 function open(name: BackendName): Promise<OpenedBackend> {
   switch (name) {
     case 'webgpu':
-      return openWebGpu();
+      return loadWebGpu().then(openWebGpu);
     case 'native':
       return openNative();
     case 'wasm':
@@ -96,18 +95,6 @@ function open(name: BackendName): Promise<OpenedBackend> {
     default:
       return assertNever(name);
   }
-}
-
-async function openWebGpu(): Promise<OpenedBackend> {
-  const backend = await openWebGpuBackend(await loadWebGpu());
-  const { name, isSoftware } = describeAdapter(backend.adapter);
-  const device = isSoftware ? `CPU in the place of a GPU (${name})` : `GPU (${name})`;
-  const notice = `WebGPU found no GPU and computes on the processor, very slowly (${name}).`;
-  return {
-    ...backend,
-    info: { name: 'webgpu', version: backend.version, device },
-    notices: isSoftware ? [notice] : [],
-  };
 }
 
 async function openNative(): Promise<OpenedBackend> {

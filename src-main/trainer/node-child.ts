@@ -1,11 +1,13 @@
 import type { TrainerRequest } from '../contract/trainer-messages.ts';
-import { TrainerProcess } from './trainer-process.ts';
+import { openBackend } from './backend-choice.ts';
+import { TrainerProcess } from './job/trainer-process.ts';
+import { nodeGround } from './node-ground.ts';
 
 /** Entry of the trainer as a Node child process: one request to train, then events until the end, then exit. */
 
 let lastSent: Promise<void> = Promise.resolve();
 
-const trainer = new TrainerProcess({
+const trainer = new TrainerProcess(nodeGround(openBackend), {
   send: (event) => {
     lastSent = new Promise((resolve) => {
       // An error here is a closed channel: the core is gone, and `disconnect` ends this process.

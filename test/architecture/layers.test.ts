@@ -66,9 +66,12 @@ describe('the table', () => {
     expect(Object.keys(LAYERS).filter((row) => LAYERS[row].includes(name))).toEqual(rows);
   });
 
-  it.each(['domain', 'contract', 'engine', 'report'])('keeps Node out of %s', (folder) => {
-    expect(LAYERS[`src-main/${folder}`]).not.toContain('node:');
-  });
+  it.each(['domain', 'contract', 'engine', 'report', 'trainer/job', 'trainer/page'])(
+    'keeps Node out of %s',
+    (folder) => {
+      expect(LAYERS[`src-main/${folder}`]).not.toContain('node:');
+    },
+  );
 });
 
 describe('a tree that breaks a rule is caught', () => {

@@ -1,6 +1,6 @@
 /**
  * Who may import whom. A row is a folder; what it lists are other rows, npm packages, or `node:` for every module that
- * comes with Node. A folder always imports itself. Rows ending in `/*` make each entry of the folder a layer of its own.
+ * comes with Node. A folder always imports itself; a row within a row's folder is a layer of its own. Rows ending in `/*` make each entry of the folder a layer of its own.
  */
 export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src-main/domain': [],
@@ -23,12 +23,16 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src-main/report',
     'node:',
   ],
+  // The job itself runs wherever the engine does, a page of the desktop included; Node comes in with Node's entries.
+  'src-main/trainer/job': ['src-main/domain', 'src-main/contract', 'src-main/engine'],
+  'src-main/trainer/page': ['src-main/domain', 'src-main/contract', 'src-main/trainer/job'],
   'src-main/trainer': [
     'src-main/domain',
     'src-main/contract',
     'src-main/data',
     'src-main/engine',
     'src-main/runtime',
+    'src-main/trainer/job',
     'node:',
   ],
   // What every door needs of the machine. Hosts do not import each other, but for one: a command opens the server's door.

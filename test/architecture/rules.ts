@@ -2,11 +2,11 @@ import { basename } from 'node:path';
 import type { Crawl, Import } from './crawl.ts';
 import { LAYERS } from './layers.ts';
 
-const ROWS = Object.keys(LAYERS);
+const DEEPEST_FIRST = Object.keys(LAYERS).toSorted((one, other) => other.length - one.length);
 
-/** The row of the table that a file falls under. */
+/** The row of the table that a file falls under: the deepest one. */
 export function rowOf(file: string): string | undefined {
-  return ROWS.find((row) => file.startsWith(`${row.replace(/\/\*$/, '')}/`));
+  return DEEPEST_FIRST.find((row) => file.startsWith(`${row.replace(/\/\*$/, '')}/`));
 }
 
 /** The layer of a file: its row, or under a row with `/*` the entry of that folder. */

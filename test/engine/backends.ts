@@ -1,4 +1,5 @@
-import { openBackend, type OpenedBackend } from '../../src-main/trainer/backend-choice.ts';
+import { openBackend } from '../../src-main/trainer/backend-choice.ts';
+import type { OpenedBackend } from '../../src-main/trainer/job/opened-backend.ts';
 
 /** A backend under test, with the relative tolerance that it is held to against a float64 reference. */
 export interface TestedBackend {

@@ -1,5 +1,4 @@
-import { chromium, type Browser, type Page } from '@playwright/test';
-import { existsSync } from 'node:fs';
+import type { Browser, Page } from '@playwright/test';
 import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -10,14 +9,9 @@ import {
   readTrainingTrajectories,
   type Trajectory,
 } from '../oracle/trajectory.ts';
+import { HAS_CHROMIUM, launchChromium } from '../webgpu-chromium.ts';
 import { lockStepGroups, titleOf } from './follow-trajectories.ts';
 import type { Followed } from './webgpu-page/page.ts';
-
-/** Debian's package, which brings a software GPU along. */
-const CHROMIUM = '/usr/bin/chromium';
-const isHere = existsSync(CHROMIUM);
-if (!isHere && process.env.RIDGELINE_REQUIRE_WEBGPU === '1')
-  throw new Error(`RIDGELINE_REQUIRE_WEBGPU is set, and there is no ${CHROMIUM}`);
 
 const ENTRY = fileURLToPath(new URL('webgpu-page/page.ts', import.meta.url));
 const TOLERANCE = 1e-3;
@@ -78,17 +72,14 @@ const FOLLOWED = [
   first(groups, ({ loss }) => loss === 'squaredError'),
 ];
 
-describe.skipIf(!isHere)('the engine in a page of a browser', () => {
+describe.skipIf(!HAS_CHROMIUM)('the engine in a page of a browser', () => {
   let browser: Browser;
   let server: Server;
   let page: Page;
 
   beforeAll(async () => {
     server = await serve(await bundle());
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
-    });
+    browser = await launchChromium();
     page = await browser.newPage();
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('the server has no port');

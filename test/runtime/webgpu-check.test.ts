@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkWebGpu } from '../../src-main/runtime/webgpu-check.ts';
-import { describeAdapter, mayHaveGpu } from '../../src-main/runtime/webgpu.ts';
+import { mayHaveGpu } from '../../src-main/runtime/webgpu.ts';
 import { temporaryFolder } from './temporary-layout.ts';
 
 const here = await checkWebGpu();
 if (!here.ok && process.env.RIDGELINE_REQUIRE_WEBGPU === '1') throw new Error(here.reason);
-
-function adapterInfo(change: Partial<GPUAdapterInfo>): GPUAdapterInfo {
-  const none = { vendor: '', architecture: '', device: '', description: '', isFallbackAdapter: false };
-  return { ...none, ...change } as GPUAdapterInfo;
-}
 
 describe('checkWebGpu', () => {
   it.skipIf(!here.ok)('multiplies on the adapter that there is and says which it is', () => {
@@ -35,24 +30,5 @@ describe('checkWebGpu', () => {
       missing: false,
       reason: expect.stringContaining('did not end within 0.001 s') as string,
     });
-  });
-});
-
-describe('describeAdapter', () => {
-  it('takes an adapter for software where it says so itself or goes by a known name', () => {
-    const swiftshader = adapterInfo({ vendor: 'google', architecture: 'swiftshader' });
-    expect(describeAdapter(swiftshader)).toEqual({ name: 'google swiftshader', isSoftware: true });
-    expect(describeAdapter(adapterInfo({ device: 'llvmpipe (LLVM 15)' })).isSoftware).toBe(true);
-    expect(describeAdapter(adapterInfo({ device: 'x', isFallbackAdapter: true })).isSoftware).toBe(true);
-  });
-
-  it('names a GPU by its device and driver', () => {
-    const card = adapterInfo({
-      vendor: 'nvidia',
-      architecture: 'hopper',
-      device: 'nvidia-h200',
-      description: '550.54',
-    });
-    expect(describeAdapter(card)).toEqual({ name: 'nvidia-h200, 550.54', isSoftware: false });
   });
 });

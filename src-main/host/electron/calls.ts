@@ -1,10 +1,11 @@
 import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
 import type { App } from '../../service/app.ts';
-import { isOwnPage } from './page.ts';
+import { APP_PAGE, isOwnAddress } from './page.ts';
 
 function assertOwnSender({ senderFrame, sender }: IpcMainInvokeEvent): void {
   // Null: the frame is gone, or went elsewhere meanwhile.
-  if (senderFrame !== null && senderFrame === sender.mainFrame && isOwnPage(senderFrame.url)) return;
+  if (senderFrame !== null && senderFrame === sender.mainFrame && isOwnAddress(senderFrame.url, APP_PAGE))
+    return;
   throw new Error('a call came from a page that is not Ridgeline’s own');
 }
 

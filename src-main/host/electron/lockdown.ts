@@ -1,8 +1,5 @@
-import { app, session, type WebContents } from 'electron';
-import { isOwnPage } from './page.ts';
-
-/** Copying a number out of a table; whatever else a page may ask for is refused. */
-const ALLOWED_PERMISSION = 'clipboard-sanitized-write';
+import { app, type Session, type WebContents } from 'electron';
+import { isOwnAddress, type Page } from './page.ts';
 
 /** What a page loads beside files: pictures that it made itself. */
 const OWN_SCHEMES: readonly string[] = ['data:', 'blob:', 'devtools:'];
@@ -19,8 +16,8 @@ function lockNavigation(contents: WebContents): void {
   contents.on('will-attach-webview', refuse);
 }
 
-function mayLoad(address: string): boolean {
-  return isOwnPage(address) || OWN_SCHEMES.some((scheme) => address.startsWith(scheme));
+function mayLoad(address: string, page: Page): boolean {
+  return isOwnAddress(address, page) || OWN_SCHEMES.some((scheme) => address.startsWith(scheme));
 }
 
 /** Keeps every page to itself: no other place, no other window, no permission, nothing from a network. */
@@ -30,15 +27,17 @@ export function lockDown(): void {
   });
 }
 
-/** The session's part of it; only when the app is ready. */
-export function lockSession(): void {
-  const { defaultSession } = session;
-  defaultSession.setPermissionRequestHandler((_, permission, answer) => {
-    answer(permission === ALLOWED_PERMISSION);
+/**
+ * The part of it that a session has; only when the app is ready.
+ * @param permissions what its page may ask for; whatever else is refused
+ */
+export function lockSession(target: Session, page: Page, permissions: readonly string[]): void {
+  target.setPermissionRequestHandler((_, permission, answer) => {
+    answer(permissions.includes(permission));
   });
-  defaultSession.setPermissionCheckHandler((_, permission) => permission === ALLOWED_PERMISSION);
-  defaultSession.setDevicePermissionHandler(() => false);
-  defaultSession.webRequest.onBeforeRequest(({ url }, answer) => {
-    answer({ cancel: !mayLoad(url) });
+  target.setPermissionCheckHandler((_, permission) => permissions.includes(permission));
+  target.setDevicePermissionHandler(() => false);
+  target.webRequest.onBeforeRequest(({ url }, answer) => {
+    answer({ cancel: !mayLoad(url, page) });
   });
 }

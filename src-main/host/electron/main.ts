@@ -1,4 +1,4 @@
-import { app, dialog } from 'electron';
+import { app, dialog, session } from 'electron';
 import { resolve } from 'node:path';
 import { defaultDatabase, makeFolderOf } from '../machine/database-place.ts';
 import { openApp } from '../machine/open-app.ts';
@@ -6,10 +6,10 @@ import { openChannels } from './calls.ts';
 import { lockDown, lockSession } from './lockdown.ts';
 import { setMenu } from './menu.ts';
 import { offerOtherDatabase } from './other-database.ts';
-import { registerScheme, servePage } from './page.ts';
+import { APP_PAGE, registerScheme, servePage } from './page.ts';
 import { quitInOrder } from './quit.ts';
 import { TrainingSigns } from './training-signs.ts';
-import { utilityTrainerPort } from './trainer-port.ts';
+import { desktopTrainerPort } from './trainer-port.ts';
 import { focusWindow, openWindow } from './window.ts';
 
 /** The desktop app: a window on the core that this process holds. */
@@ -25,9 +25,10 @@ function storeFile(): string {
 
 async function start(): Promise<void> {
   await app.whenReady();
-  lockSession();
-  servePage();
-  const core = await openApp({ storeFile: storeFile(), trainer: utilityTrainerPort() });
+  // Copying a number out of a table.
+  lockSession(session.defaultSession, APP_PAGE, ['clipboard-sanitized-write']);
+  servePage(session.defaultSession.protocol, APP_PAGE);
+  const core = await openApp({ storeFile: storeFile(), trainer: desktopTrainerPort() });
   openChannels(core);
   quitInOrder(core, new TrainingSigns(core));
   setMenu(offerOtherDatabase());
@@ -37,6 +38,8 @@ async function start(): Promise<void> {
 }
 
 registerScheme();
+// By itself, Chromium offers WebGPU on Linux only where it knows the driver well. Its pages run our own scripts alone.
+if (process.platform === 'linux') app.commandLine.appendSwitch('enable-unsafe-webgpu');
 lockDown();
 app.enableSandbox();
 if (app.requestSingleInstanceLock())

@@ -1,27 +1,41 @@
-import { app, protocol } from 'electron';
+import { app, protocol, type Protocol } from 'electron';
 import { join } from 'node:path';
 import { PageFiles } from '../machine/page-files.ts';
 
 const SCHEME = 'app';
-const HOST = 'ridgeline';
 
-/** Where the page is; the only origin there is. */
-export const PAGE_ORIGIN = `${SCHEME}://${HOST}`;
+/** One of the two pages that there are. Each is an origin of its own, and knows no other. */
+export interface Page {
+  readonly host: string;
+  /** Its folder of the build. */
+  readonly folder: string;
+}
 
-/** The built page's folder and preload, beside each other in the app's own folder or archive. */
+/** What a person sees. */
+export const APP_PAGE: Page = { host: 'ridgeline', folder: 'renderer' };
+
+/** The page that trains, which nobody sees. */
+export const TRAINER_PAGE: Page = { host: 'trainer', folder: 'trainer' };
+
+/** The address of a page itself. */
+export function addressOf({ host }: Page): string {
+  return `${SCHEME}://${host}/`;
+}
+
+/** The built pages' folders and preloads, beside each other in the app's own folder or archive. */
 function built(...path: readonly string[]): string {
   return join(app.getAppPath(), 'out', ...path);
 }
 
-/** The one script that stands between the page and this process. */
-export function preloadFile(): string {
-  return built('preload', 'preload.cjs');
+/** The one script that stands between a page and this process. */
+export function preloadFile(name: 'preload' | 'trainer-preload'): string {
+  return built('preload', `${name}.cjs`);
 }
 
-/** Whether an address is one of the page's own. */
-export function isOwnPage(address: string): boolean {
+/** Whether an address is one of a page's own. */
+export function isOwnAddress(address: string, { host }: Page): boolean {
   const url = URL.parse(address);
-  return url?.protocol === `${SCHEME}:` && url.host === HOST;
+  return url?.protocol === `${SCHEME}:` && url.host === host;
 }
 
 /** Makes the scheme one that pages live under as under https; only before the app is ready. */
@@ -30,11 +44,14 @@ export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }]);
 }
 
-/** Answers the scheme with the built page, by the same rules and headers as the local server. */
-export function servePage(): void {
-  const files = new PageFiles(built('renderer'));
-  protocol.handle(SCHEME, ({ url }) => {
+/**
+ * Answers the scheme in one session with one built page, by the same rules and headers as the local server.
+ * @throws AppError `internal` where it is not built
+ */
+export function servePage(target: Protocol, page: Page): void {
+  const files = new PageFiles(built(page.folder));
+  target.handle(SCHEME, ({ url }) => {
     const { host, pathname } = new URL(url);
-    return host === HOST ? files.answer(pathname) : new Response(null, { status: 404 });
+    return host === page.host ? files.answer(pathname) : new Response(null, { status: 404 });
   });
 }

@@ -1,41 +1,139 @@
-import { utilityProcess } from 'electron';
-import { fileURLToPath } from 'node:url';
-import type { TrainerEvent } from '../../contract/trainer-messages.ts';
-import { trainerEnvironment } from '../../runtime/trainer-environment.ts';
-import { captureStderr } from '../../service/captured-stderr.ts';
-import type { TrainerHandle, TrainerPort } from '../../service/trainer-port.ts';
-
-const TRAINER_SCRIPT = fileURLToPath(new URL('../../trainer/utility-child.ts', import.meta.url));
-
-function startTrainer(...[onEvent, onExit]: Parameters<TrainerPort['start']>): TrainerHandle {
-  const child = utilityProcess.fork(TRAINER_SCRIPT, [], {
-    serviceName: 'Ridgeline trainer',
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, ...trainerEnvironment() },
-  });
-  const readStderr = captureStderr(child.stderr);
-  let hasExited = false;
-  child.on('message', (event: TrainerEvent) => {
-    onEvent(event);
-  });
-  child.once('exit', (code) => {
-    hasExited = true;
-    onExit({ code, signal: null, stderr: readStderr() });
-  });
-  return {
-    send: (request) => {
-      if (!hasExited) child.postMessage(request);
-    },
-    kill: () => {
-      child.kill();
-    },
-  };
-}
+import type { TrainerEvent, TrainerRequest } from '../../contract/trainer-messages.ts';
+import type { BackendChoice } from '../../domain/experiment.ts';
+import type { GpuAdapter } from '../../domain/gpu-adapter.ts';
+import { describeExit, type TrainerHandle, type TrainerPort } from '../../service/trainer-port.ts';
+import { startPageTrainer } from './page-trainer.ts';
+import { startUtilityTrainer } from './utility-trainer.ts';
 
 /**
- * Trainers as utility processes of Electron: Node with native addons, so that TensorFlow, WASM, and WebGPU by Dawn all
- * train there as they do under Node. They end with this process.
+ * The trainers of the desktop. WebGPU trains in a hidden page, on Chromium's own: Electron forbids the external buffers that
+ * Dawn's addon for Node makes. Everything else trains in a utility process. `auto` takes the page where that finds a real
+ * GPU, never for a software one; a page that does not come up, or whose WebGPU does not start, is left for the process,
+ * with a notice. Asked for by name, WebGPU fails instead, as behind every door.
  */
-export function utilityTrainerPort(): TrainerPort {
-  return { start: startTrainer };
+export function desktopTrainerPort(): TrainerPort {
+  const machine: Machine = { isWithoutGpu: false };
+  return { start: (onEvent, onExit) => new DesktopTrainer(machine, onEvent, onExit) };
+}
+
+/** What one training finds out for the next ones. */
+interface Machine {
+  isWithoutGpu: boolean;
+}
+
+type Listeners = Parameters<TrainerPort['start']>;
+
+/** What the page is asked for. */
+type PageBackend = 'auto' | 'webgpu';
+
+const NO_ADAPTER = 'there is no GPU that WebGPU can use, or no driver for it';
+
+class DesktopTrainer implements TrainerHandle {
+  readonly #machine: Machine;
+  readonly #onEvent: Listeners[0];
+  readonly #onExit: Listeners[1];
+  /** All of it, for the trainer that is chosen later. */
+  readonly #asked: TrainerRequest[] = [];
+  #chosen: TrainerHandle | null = null;
+  /** Null once it is left. */
+  #page: TrainerHandle | null = null;
+  #hasStarted = false;
+  #isKilled = false;
+
+  constructor(machine: Machine, ...[onEvent, onExit]: Listeners) {
+    this.#machine = machine;
+    this.#onEvent = onEvent;
+    this.#onExit = onExit;
+  }
+
+  send(request: TrainerRequest): void {
+    this.#asked.push(request);
+    if (request.type === 'train') this.#choose(request.spec.backend ?? 'auto');
+    else this.#chosen?.send(request);
+  }
+
+  kill(): void {
+    this.#isKilled = true;
+    (this.#chosen ?? this.#page)?.kill();
+  }
+
+  #choose(backend: BackendChoice): void {
+    if (backend === 'webgpu' || (backend === 'auto' && !this.#machine.isWithoutGpu)) this.#tryPage(backend);
+    else this.#useProcess([]);
+  }
+
+  #use(trainer: TrainerHandle): void {
+    this.#chosen = trainer;
+    for (const request of this.#asked) trainer.send(request);
+  }
+
+  #useProcess(notices: readonly string[]): void {
+    const onEvent = (event: TrainerEvent): void => {
+      this.#onEvent(event.type === 'started' ? { ...event, notices: [...notices, ...event.notices] } : event);
+    };
+    this.#use(startUtilityTrainer(onEvent, this.#onExit));
+  }
+
+  #tryPage(backend: PageBackend): void {
+    try {
+      const page = startPageTrainer({
+        onReady: (adapter) => {
+          if (isWanted(backend, adapter)) this.#use(page);
+          else this.#leaveForNoGpu(backend);
+        },
+        onEvent: (event) => {
+          this.#takeFromPage(backend, event);
+        },
+        onExit: (exit) => {
+          if (this.#page !== page) return;
+          if (this.#hasStarted || this.#isKilled) this.#onExit(exit);
+          else this.#leavePage(backend, describeExit(exit));
+        },
+      });
+      this.#page = page;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      // A trainer tells nothing before it was asked, and this is still the asking.
+      setImmediate(() => {
+        this.#leavePage(backend, reason);
+      });
+    }
+  }
+
+  #takeFromPage(backend: PageBackend, event: TrainerEvent): void {
+    if (!this.#hasStarted && event.type === 'failed' && event.error.code === 'backend_unavailable') {
+      this.#leavePage(backend, event.error.message);
+      return;
+    }
+    this.#hasStarted ||= event.type === 'started';
+    this.#onEvent(event);
+  }
+
+  #leaveForNoGpu(backend: PageBackend): void {
+    this.#machine.isWithoutGpu = true;
+    this.#leavePage(backend, null);
+  }
+
+  /** @param reason null where nothing went wrong: there is no GPU */
+  #leavePage(backend: PageBackend, reason: string | null): void {
+    const page = this.#page;
+    this.#page = null;
+    this.#chosen = null;
+    page?.kill();
+    if (backend === 'webgpu') this.#onEvent(failed(reason ?? NO_ADAPTER));
+    else
+      this.#useProcess(
+        reason === null ? [] : [`WebGPU did not start (${reason}); trying native TensorFlow.`],
+      );
+  }
+}
+
+function failed(reason: string): TrainerEvent {
+  const message = `backend: WebGPU did not start (${reason}); choose "auto"`;
+  return { type: 'failed', error: { code: 'backend_unavailable', message, problems: [] } };
+}
+
+/** A software adapter only where WebGPU is asked for by name. */
+function isWanted(backend: PageBackend, adapter: GpuAdapter | null): boolean {
+  return adapter !== null && (backend === 'webgpu' || !adapter.isSoftware);
 }

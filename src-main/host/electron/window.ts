@@ -1,5 +1,5 @@
 import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
-import { PAGE_ORIGIN, preloadFile } from './page.ts';
+import { addressOf, APP_PAGE, preloadFile } from './page.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
 
 const SIZE = { width: 1280, height: 800, minWidth: 960, minHeight: 600 };
@@ -13,7 +13,7 @@ function backgroundColor(): string {
 let current: BrowserWindow | null = null;
 
 function loadPage(window: BrowserWindow, hash: string): void {
-  void window.loadURL(`${PAGE_ORIGIN}/${hash}`);
+  void window.loadURL(`${addressOf(APP_PAGE)}${hash}`);
 }
 
 function mayLeaveUnsaved(window: BrowserWindow): boolean {
@@ -38,7 +38,7 @@ export function openWindow(): BrowserWindow {
     show: false,
     backgroundColor: backgroundColor(),
     webPreferences: {
-      preload: preloadFile(),
+      preload: preloadFile('preload'),
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

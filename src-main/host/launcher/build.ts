@@ -23,6 +23,8 @@ const SOURCES = [
 const RESULTS = [
   'out/main/src-main/host/electron/main.js',
   'out/preload/preload.cjs',
+  'out/preload/trainer-preload.cjs',
+  'out/trainer/index.html',
   'out/renderer/index.html',
 ];
 

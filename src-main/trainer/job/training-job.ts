@@ -1,24 +1,33 @@
-import { toErrorReport } from '../contract/reply.ts';
-import type { TrainerEvent, TrainRequest } from '../contract/trainer-messages.ts';
-import type { CheckpointRule } from '../domain/training-state.ts';
-import { loadExperimentData, type ExperimentData } from '../data/experiment-data.ts';
-import type { Part } from '../domain/dataset.ts';
-import { AppError } from '../domain/errors.ts';
-import { planGroups, type LockStepGroup } from '../domain/plan.ts';
-import type { Predictions, RunEpoch, RunResult, Weights, WeightsAtEpoch } from '../domain/run.ts';
-import type { MemberWeights } from '../engine/ensemble.ts';
-import type { MemberEnd, MemberEpoch } from '../engine/train.ts';
+import { toErrorReport } from '../../contract/reply.ts';
+import type { TrainerEvent, TrainingData, TrainRequest } from '../../contract/trainer-messages.ts';
+import type { CheckpointRule } from '../../domain/training-state.ts';
+import type { Part } from '../../domain/dataset.ts';
+import type { BackendChoice } from '../../domain/experiment.ts';
+import { planGroups, type LockStepGroup } from '../../domain/plan.ts';
+import type { Predictions, RunEpoch, RunResult, Weights, WeightsAtEpoch } from '../../domain/run.ts';
+import type { MemberWeights } from '../../engine/ensemble.ts';
+import type { MemberEnd, MemberEpoch } from '../../engine/train.ts';
 import {
   trainWithinMemory,
   type GroupResume,
   type MemoryHooks,
   type PartCheckpointKeeper,
-} from '../engine/train-within-memory.ts';
-import { openBackend } from './backend-choice.ts';
+} from '../../engine/train-within-memory.ts';
 import { CheckpointTimer } from './checkpoint-timer.ts';
+import type { OpenedBackend } from './opened-backend.ts';
 import { RunMeasurements } from './run-measurements.ts';
 
-/** How a job reaches its process. */
+/** What a job needs of the kind of process that it runs in. */
+export interface JobGround {
+  /** @throws AppError `conflict` where the data are not those that the runs were planned for; `invalid` as reading fails */
+  loadData(request: TrainRequest): Promise<TrainingData>;
+  /** @throws AppError `backend_unavailable` */
+  openBackend(choice: BackendChoice): Promise<OpenedBackend>;
+  /** Resolves behind the messages that have come in. */
+  letMessagesIn(): Promise<void>;
+}
+
+/** How a job reaches who asked for it. */
 export interface JobHost {
   send(event: TrainerEvent): void;
   /** Whether the core has asked to stop. */
@@ -34,18 +43,16 @@ const PAUSE_EVERY_MS = 25;
  * Trains all runs of a request in lock step and reports as it goes.
  * @throws AppError where data or backend cannot be had
  */
-export async function runTrainingJob(request: TrainRequest, host: JobHost): Promise<void> {
+export async function runTrainingJob(request: TrainRequest, ground: JobGround, host: JobHost): Promise<void> {
   const { spec, runs } = request;
-  const data = await loadExperimentData(spec, request.baseFolder);
-  if (data.dataset.hash !== request.dataHash)
-    throw new AppError('conflict', `${data.dataset.name}: the data changed between planning and training`);
-  const backend = await openBackend(spec.backend ?? 'auto');
+  const data = await ground.loadData(request);
+  const backend = await ground.openBackend(spec.backend ?? 'auto');
   host.send({ type: 'started', backend: backend.info, notices: backend.notices });
   let finished = true;
   for (const { group, runs: own } of planGroups(spec, data.prepared.inputs, runs)) {
     const runIds = own.map(({ runId }) => runId);
     const checkpoints = sendingKeeper(request.checkpointRule, runIds, host);
-    const hooks = { ...reportingHooks(group, data, runIds, host), checkpoints };
+    const hooks = { ...reportingHooks(group, data, runIds, ground, host), checkpoints };
     finished &&= await trainWithinMemory(backend, group, data.prepared, hooks, toResume(request, runIds));
   }
   host.send({ type: finished ? 'finished' : 'stopped' });
@@ -53,15 +60,16 @@ export async function runTrainingJob(request: TrainRequest, host: JobHost): Prom
 
 function reportingHooks(
   group: LockStepGroup,
-  data: ExperimentData,
+  data: TrainingData,
   runIds: readonly number[],
+  ground: JobGround,
   host: JobHost,
 ): MemoryHooks {
   const measurements = new RunMeasurements(data.prepared, group.model);
   let epochStarted = performance.now();
   let breathed = performance.now();
   const breathe = async (): Promise<boolean> => {
-    await letMessagesIn();
+    await ground.letMessagesIn();
     const paused = host.whilePaused();
     if (paused !== null) {
       const from = performance.now();
@@ -130,12 +138,6 @@ function sendingKeeper(rule: CheckpointRule, runIds: readonly number[], host: Jo
   };
 }
 
-function letMessagesIn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-}
-
 function toRunEpoch(
   runId: number,
   epoch: number,
@@ -156,7 +158,7 @@ function toRunEpoch(
 function toRunResult(
   end: MemberEnd,
   group: LockStepGroup,
-  data: ExperimentData,
+  data: TrainingData,
   measurements: RunMeasurements,
 ): RunResult {
   const predictionsOf = (part: Part): Predictions => {

@@ -1,7 +1,7 @@
-import { toErrorReport } from '../contract/reply.ts';
-import type { TrainerEvent, TrainerRequest, TrainRequest } from '../contract/trainer-messages.ts';
-import { assertNever } from '../domain/errors.ts';
-import { runTrainingJob } from './training-job.ts';
+import { toErrorReport } from '../../contract/reply.ts';
+import type { TrainerEvent, TrainerRequest, TrainRequest } from '../../contract/trainer-messages.ts';
+import { assertNever } from '../../domain/errors.ts';
+import { runTrainingJob, type JobGround } from './training-job.ts';
 
 /** The way to the core, whatever kind of process this is. */
 export interface CoreChannel {
@@ -12,11 +12,13 @@ export interface CoreChannel {
 
 /** A process that trains once: one request to train, then events until the end. */
 export class TrainerProcess {
+  readonly #ground: JobGround;
   readonly #channel: CoreChannel;
   #stopRequested = false;
   #pause: PromiseWithResolvers<void> | null = null;
 
-  constructor(channel: CoreChannel) {
+  constructor(ground: JobGround, channel: CoreChannel) {
+    this.#ground = ground;
     this.#channel = channel;
   }
 
@@ -42,7 +44,7 @@ export class TrainerProcess {
 
   #train(request: TrainRequest): void {
     const send = (event: TrainerEvent): void => this.#channel.send(event);
-    void runTrainingJob(request, {
+    void runTrainingJob(request, this.#ground, {
       send,
       stopRequested: () => this.#stopRequested,
       whilePaused: () => this.#pause?.promise ?? null,

@@ -1,11 +1,11 @@
-import type { Part, PreparedData } from '../domain/dataset.ts';
-import type { ModelShape } from '../domain/model-shape.ts';
-import { classificationMeasurements } from '../domain/metrics/classification.ts';
-import { defined } from '../domain/metrics/metric-value.ts';
-import { regressionMeasurements } from '../domain/metrics/regression.ts';
-import type { Measurement, Scope } from '../domain/run.ts';
-import type { PartResult } from '../engine/evaluation.ts';
-import type { WeightNorms } from '../engine/penalty.ts';
+import type { Part, PreparedData } from '../../domain/dataset.ts';
+import type { ModelShape } from '../../domain/model-shape.ts';
+import { classificationMeasurements } from '../../domain/metrics/classification.ts';
+import { defined } from '../../domain/metrics/metric-value.ts';
+import { regressionMeasurements } from '../../domain/metrics/regression.ts';
+import type { Measurement, Scope } from '../../domain/run.ts';
+import type { PartResult } from '../../engine/evaluation.ts';
+import type { WeightNorms } from '../../engine/penalty.ts';
 
 /** Turns what the engine computed into the measurements that are stored. */
 export class RunMeasurements {

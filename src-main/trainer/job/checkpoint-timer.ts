@@ -1,4 +1,4 @@
-import type { CheckpointRule } from '../domain/training-state.ts';
+import type { CheckpointRule } from '../../domain/training-state.ts';
 
 const MINUTE_MS = 60_000;
 /** Without a rule, a checkpoint may take the trainer one part in so many of the time; it takes the core as long again. */

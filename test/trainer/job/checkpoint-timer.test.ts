@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CheckpointTimer } from '../../src-main/trainer/checkpoint-timer.ts';
+import { CheckpointTimer } from '../../../src-main/trainer/job/checkpoint-timer.ts';
 
 const MINUTE = 60_000;
 

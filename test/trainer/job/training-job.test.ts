@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainerEvent, TrainRequest } from '../../src-main/contract/trainer-messages.ts';
-import { loadExperimentData } from '../../src-main/data/experiment-data.ts';
-import type { GroupCheckpoint } from '../../src-main/domain/checkpoint.ts';
-import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
-import { planRuns } from '../../src-main/domain/plan.ts';
-import type { Regularization } from '../../src-main/domain/regularization.ts';
-import type { RunResult } from '../../src-main/domain/run.ts';
-import { runTrainingJob } from '../../src-main/trainer/training-job.ts';
+import type { TrainerEvent, TrainRequest } from '../../../src-main/contract/trainer-messages.ts';
+import { loadExperimentData } from '../../../src-main/data/experiment-data.ts';
+import type { GroupCheckpoint } from '../../../src-main/domain/checkpoint.ts';
+import type { ExperimentSpec } from '../../../src-main/domain/experiment.ts';
+import { planRuns } from '../../../src-main/domain/plan.ts';
+import type { Regularization } from '../../../src-main/domain/regularization.ts';
+import type { RunResult } from '../../../src-main/domain/run.ts';
+import { openBackend } from '../../../src-main/trainer/backend-choice.ts';
+import { runTrainingJob } from '../../../src-main/trainer/job/training-job.ts';
+import { nodeGround } from '../../../src-main/trainer/node-ground.ts';
 
 const EPOCHS = 12;
 const ON: Regularization = { type: 'batchNorm' };
@@ -72,6 +74,7 @@ async function train(change: Partial<TrainRequest> = {}, isStopped = false): Pro
       ...{ doneRunIds: [], checkpoints: [], checkpointRule: {} },
       ...change,
     },
+    nodeGround(openBackend),
     {
       send: (event) => {
         events.push(event);
