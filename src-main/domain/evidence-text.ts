@@ -27,7 +27,10 @@ function zoneText({ equivalence }: VerdictEvidence): string[] {
   return [`within the zone with a probability of ${Math.round(100 * probabilities.within)} %`];
 }
 
-/** What a verdict rests on, in one line: test, correction, effect size with its interval, a test without assumptions, the zone. */
+/**
+ * What a verdict rests on, in one line: test, correction, effect size with its interval, a test without assumptions, the
+ * zone.
+ */
 export function evidenceText(evidence: VerdictEvidence): string {
   const { correction, comparisons, adjustedP } = evidence;
   const corrected =

@@ -86,8 +86,8 @@ export interface EvaluationSpec {
   /** The metric that the verdict speaks of; absent: `accuracy` or `rmse`. */
   readonly primaryMetric?: PrimaryMetric | undefined;
   /**
-   * Differences in the primary metric up to this size count as none: half-width of the zone of practical equivalence, in the metric's units,
-   * a number ≥ 0. Absent: no zone, and no verdict says `equivalent`.
+   * Differences in the primary metric up to this size count as none: half-width of the zone of practical equivalence, in the
+   * metric's units, a number ≥ 0. Absent: no zone, and no verdict says `equivalent`.
    */
   readonly equivalenceZone?: number | undefined;
 }

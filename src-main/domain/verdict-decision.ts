@@ -4,9 +4,10 @@ import { holmAdjusted } from './statistics/holm.ts';
 import type { EquivalenceTest, MetricEvidence } from './verdict-evidence.ts';
 
 /**
- * `equivalent`: the 95 % interval lies within the zone that the user set, which is where both one-sided tests give p < 0.025. It goes before
- * the others: a difference in the zone is no difference that matters, however sure it is.
- * `better`, `worse`: two-sided p < 0.05, and b is on that side of a. With one comparison, where the 95 % interval excludes 0.
+ * `equivalent`: the 95 % interval lies within the zone that the user set, which is where both one-sided tests give p <
+ * 0.025. It goes before the others: a difference in the zone is no difference that matters, however sure it is.
+ * `better`, `worse`: two-sided p < 0.05, and b is on that side of a. With one comparison, where the 95 % interval excludes
+ * 0.
  * `cannotTell`: neither. That is no evidence of no effect.
  * `noVerdict`: there is nothing to judge by: one seed, an undefined metric, or values without any spread.
  * Where several variants are compared with a baseline, both kinds of p are Holm's.
@@ -16,7 +17,10 @@ export type VerdictKind = 'better' | 'worse' | 'equivalent' | 'cannotTell' | 'no
 /** A two-sided p below this one is a difference. */
 export const DIFFERENCE_LEVEL = 0.05;
 
-/** The larger p of two one-sided tests below this one is equivalence: half of the other level, so that the 95 % interval decides both. */
+/**
+ * The larger p of two one-sided tests below this one is equivalence: half of the other level, so that the 95 % interval
+ * decides both.
+ */
 export const EQUIVALENCE_LEVEL = 0.025;
 
 /** What a verdict rests on. */
@@ -50,8 +54,9 @@ function sharedLevel(adjusted: readonly number[], level: number): number {
 }
 
 /**
- * Decides the comparisons of several variants with one baseline. Differences and equivalences are two families, each corrected by Holm over all
- * comparisons: the probability of any false difference stays below 5 %, that of any false equivalence below 2.5 %.
+ * Decides the comparisons of several variants with one baseline. Differences and equivalences are two families, each
+ * corrected by Holm over all comparisons: the probability of any false difference stays below 5 %, that of any false
+ * equivalence below 2.5 %.
  */
 export function decideTogether(family: readonly Undecided[]): Decision[] {
   const adjusted = holmAdjusted(family.map(({ evidence }) => evidence.p));

@@ -111,7 +111,10 @@ function undecidedSentence(
   return `${question}: ${requestText(evidence)}. The difference is ${found}, which does not mean no effect${clauses}.`;
 }
 
-/** The sentence of a decided comparison. It claims no more than the tests show, about the spread over seeds on one split of one data set. */
+/**
+ * The sentence of a decided comparison. It claims no more than the tests show, about the spread over seeds on one split of
+ * one data set.
+ */
 export function decisionSentence(input: VerdictInput, decision: Decision): string {
   const { kind, evidence } = decision;
   const clauses = clausesOf(input, evidence.test === 'pairedT');

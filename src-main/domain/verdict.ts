@@ -23,8 +23,8 @@ function toVerdict(input: VerdictInput, decision: Decision | undefined): Verdict
 }
 
 /**
- * Judges the comparisons of several variants with one baseline together, by the rules of `VerdictKind`. Those that have nothing to
- * judge by take no part in the correction.
+ * Judges the comparisons of several variants with one baseline together, by the rules of `VerdictKind`. Those that have
+ * nothing to judge by take no part in the correction.
  * @returns in the order of `inputs`
  */
 export function judgeTogether(inputs: readonly VerdictInput[]): Verdict[] {

@@ -37,8 +37,8 @@ function countOf(happens: (experiment: number) => boolean): number {
 }
 
 /**
- * How far a count that has the given probability may stray: four standard deviations of the binomial distribution, which it leaves on one
- * side once in 30,000 times. The draws are seeded, so a test that passes once always does.
+ * How far a count that has the given probability may stray: four standard deviations of the binomial distribution, which it
+ * leaves on one side once in 30,000 times. The draws are seeded, so a test that passes once always does.
  */
 function most(probability: number): number {
   return TRIALS * probability + 4 * Math.sqrt(TRIALS * probability * (1 - probability));

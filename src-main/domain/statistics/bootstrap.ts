@@ -38,7 +38,8 @@ function shareBelow(values: Float64Array, observed: number): number {
 
 /**
  * The acceleration of several strata: with U = (n − 1)·(mean − value) of each row left out, Σ ΣU³/n³ over 6·(Σ ΣU²/n²)^1.5
- * (Efron, Tibshirani, "An introduction to the bootstrap", 1993, equation 14.15, over strata as SciPy has it). 0 where nothing changes.
+ * (Efron, Tibshirani, "An introduction to the bootstrap", 1993, equation 14.15, over strata as SciPy has it). 0 where
+ * nothing changes.
  */
 function acceleration(leftOut: readonly LeftOutValues[]): number {
   let cubes = 0;
@@ -57,9 +58,10 @@ function acceleration(leftOut: readonly LeftOutValues[]): number {
 }
 
 /**
- * The bias-corrected and accelerated interval of given resamples (Efron, "Better bootstrap confidence intervals", JASA 82, 1987): the quantiles of the
- * resamples at Φ(z₀ + (z₀ + z)/(1 − a·(z₀ + z))) for z = ±1.96, with z₀ the normal quantile of the share below what was observed and a
- * the acceleration. Equal to SciPy's `stats.bootstrap(method='BCa')` for the same resamples.
+ * The bias-corrected and accelerated interval of given resamples (Efron, "Better bootstrap confidence intervals", JASA 82,
+ * 1987): the quantiles of the resamples at Φ(z₀ + (z₀ + z)/(1 − a·(z₀ + z))) for z = ±1.96, with z₀ the normal quantile of
+ * the share below what was observed and a the acceleration. Equal to SciPy's `stats.bootstrap(method='BCa')` for the same
+ * resamples.
  * @param observed the statistic of all rows
  * @param resampled of the resamples, at least 2, finite
  * @param leftOut of each stratum, the statistic without one of its rows (or groups of rows) after the other
@@ -109,12 +111,14 @@ function leaveOut(strata: readonly Int32Array[], stratum: number, statistic: Row
 }
 
 /**
- * A 95 % BCa interval for any number made of rows, such as the difference between two models' metrics: rows are drawn anew with replacement
- * within their stratum, so every resample has as many of each class as the data. For a difference, both models are given the same rows. It
- * is about rows like these and models as they are. Its random numbers are those of the seed.
+ * A 95 % BCa interval for any number made of rows, such as the difference between two models' metrics: rows are drawn anew
+ * with replacement within their stratum, so every resample has as many of each class as the data. For a difference, both
+ * models are given the same rows. It is about rows like these and models as they are. Its random numbers are those of the
+ * seed.
  * @param strata row numbers by class, see `strataOf`; one stratum where nothing is stratified (regression)
  * @param statistic pure
- * @returns undefined where the statistic is undefined for all rows, for a resample, or without some rows, and where it never changes
+ * @returns undefined where the statistic is undefined for all rows, for a resample, or without some rows, and where it never
+ * changes
  */
 export function bootstrapInterval(
   strata: readonly Int32Array[],

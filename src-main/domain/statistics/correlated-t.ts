@@ -25,18 +25,20 @@ export interface CorrelatedDifference {
 }
 
 /**
- * The correlation between the results of folds whose training rows overlap, by the heuristic of Nadeau and Bengio ("Inference for the
- * generalization error", Machine Learning 52, 2003): ρ = test rows/all rows of a fold. Runs that differ in their seed alone share their split: 0.
+ * The correlation between the results of folds whose training rows overlap, by the heuristic of Nadeau and Bengio
+ * ("Inference for the generalization error", Machine Learning 52, 2003): ρ = test rows/all rows of a fold. Runs that differ
+ * in their seed alone share their split: 0.
  */
 export function correlationOfFolds(trainRows: number, testRows: number): number {
   return testRows / (trainRows + testRows);
 }
 
 /**
- * Correlated t: mean ± t·sd·√(1/n + ρ/(1 − ρ)) with n − 1 degrees of freedom. As a test this is the corrected resampled t test of Nadeau and Bengio
- * (2003, ρ/(1 − ρ) = test rows/training rows); as a posterior of the mean under a flat prior the Bayesian correlated t-test (Corani,
- * Benavoli, Machine Learning 100, 2015; Benavoli et al., JMLR 18, 2017), whose reference implementation is baycomp. With ρ = 0 interval and p are those of
- * the paired t test. Swapping the sides swaps `below` and `above`.
+ * Correlated t: mean ± t·sd·√(1/n + ρ/(1 − ρ)) with n − 1 degrees of freedom. As a test this is the corrected resampled t
+ * test of Nadeau and Bengio (2003, ρ/(1 − ρ) = test rows/training rows); as a posterior of the mean under a flat prior the
+ * Bayesian correlated t-test (Corani, Benavoli, Machine Learning 100, 2015; Benavoli et al., JMLR 18, 2017), whose reference
+ * implementation is baycomp. With ρ = 0 interval and p are those of the paired t test. Swapping the sides swaps `below` and
+ * `above`.
  * @param differences summary of b − a
  * @param zone half-width of what counts as equal in practice, ≥ 0, in the differences' units
  * @param correlation ρ, from 0 to below 1; 0 for seeds, `correlationOfFolds` for cross-validation

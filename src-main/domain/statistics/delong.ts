@@ -47,10 +47,10 @@ function varianceOfMean(a: Float64Array, b: Float64Array): number {
 }
 
 /**
- * DeLong's test of two correlated AUCs (DeLong, DeLong, Clarke-Pearson, Biometrics 44, 1988) by the midranks of Sun and Xu ("Fast implementation of DeLong's
- * algorithm", IEEE Signal Processing Letters 21, 2014), in O(n·log n). The variance of the difference is that of the placements'
- * differences, over positive rows and over negative rows; z = difference/√variance is normal for many rows. Swapping the models
- * negates and mirrors. It is about these two trained models on rows like these.
+ * DeLong's test of two correlated AUCs (DeLong, DeLong, Clarke-Pearson, Biometrics 44, 1988) by the midranks of Sun and Xu
+ * ("Fast implementation of DeLong's algorithm", IEEE Signal Processing Letters 21, 2014), in O(n·log n). The variance of the
+ * difference is that of the placements' differences, over positive rows and over negative rows; z = difference/√variance is
+ * normal for many rows. Swapping the models negates and mirrors. It is about these two trained models on rows like these.
  * @param isPositive of each row: whether it is of the class that the scores are of
  * @param scoresOfA, scoresOfB finite, one per row
  * @throws AppError `internal` for lengths that differ

@@ -11,10 +11,10 @@ export interface EffectSize {
 }
 
 /**
- * Cohen's d_z = mean/sd of the paired differences (Cohen, "Statistical power analysis for the behavioral sciences", 1988, section 2.3.5), with
- * its 95 % confidence interval: t = d_z·√n is noncentral t with δ = √n·(true effect), and the ends are the δ/√n under which t is its
- * 97.5 % and 2.5 % quantile (Steiger, Fouladi, "Noncentrality interval estimation", 1997). Exact for normal differences, and asymmetric. Not
- * corrected for the small-sample bias of d_z, which is below a tenth from 9 pairs on. Swapping the sides negates and mirrors it.
+ * Cohen's d_z = mean/sd of the paired differences (Cohen, "Statistical power analysis for the behavioral sciences", 1988), with its 95 % confidence interval: t = d_z·√n is noncentral t with δ = √n·(true effect), and the ends are
+ * the δ/√n under which t is its 97.5 % and 2.5 % quantile (Steiger, Fouladi, "Noncentrality interval estimation", 1997).
+ * Exact for normal differences, and asymmetric. Not corrected for the small-sample bias of d_z, which is below a tenth from
+ * 10 pairs on. Swapping the sides negates and mirrors it.
  * @param differences summary of b − a
  */
 export function cohensDz({ n, mean, sd }: Summary): EffectSize {

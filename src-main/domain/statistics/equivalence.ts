@@ -3,9 +3,9 @@ import { studentTCdf } from './student-t.ts';
 import type { Summary } from './summary.ts';
 
 /**
- * Two one-sided t tests of equivalence (Schuirmann, J. Pharmacokinet. Biopharm. 15, 1987): p is the larger one of those against a mean
- * difference at or below −zone and at or above +zone. p ≤ α exactly where the interval of level 1 − 2·α lies within ±zone. Equal to
- * statsmodels' `ttost_paired` and `ttost_ind`. The difference's sign does not matter.
+ * Two one-sided t tests of equivalence (Schuirmann, J. Pharmacokinet. Biopharm. 15, 1987): p is the larger one of those
+ * against a mean difference at or below −zone and at or above +zone. p ≤ α exactly where the interval of level 1 − 2·α lies
+ * within ±zone. Equal to statsmodels' `ttost_paired`. The difference's sign does not matter.
  * @param mean difference
  * @param standardError of it, > 0
  * @param df degrees of freedom

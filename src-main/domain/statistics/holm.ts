@@ -1,8 +1,8 @@
 /**
- * Holm's adjusted p values ("A simple sequentially rejective multiple test procedure", Scand. J. Statist. 6, 1979): of m values in
- * ascending order the i-th becomes the largest of (m − j + 1)·p_j for j ≤ i, at most 1. Calling those at or below a level findings
- * keeps the probability of any false one at that level, however the tests depend on each other. Equal to statsmodels'
- * `multipletests(method='holm')`.
+ * Holm's adjusted p values ("A simple sequentially rejective multiple test procedure", Scand. J. Statist. 6, 1979): of m
+ * values in ascending order the i-th becomes the largest of (m − j + 1)·p_j for j ≤ i, at most 1. Calling those at or below
+ * a level findings keeps the probability of any false one at that level, however the tests depend on each other. Equal to
+ * statsmodels' `multipletests(method='holm')`.
  * @param pValues of the tests of one family
  * @returns in the order of `pValues`
  */

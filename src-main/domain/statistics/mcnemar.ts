@@ -24,12 +24,14 @@ export function discordantRows(
 }
 
 /**
- * Two-sided p of McNemar's exact test (McNemar, Psychometrika 12, 1947): if both models are right equally often, each row on which only one is
- * right is a fair coin. p = 2·P(X ≤ min) for X binomial with the sum of both and ½, at most 1; 1 where the models are never apart. P(X ≤ k) of n is
- * I_½(n − k, k + 1) (NIST DLMF 8.17.5). Equal to statsmodels' `mcnemar(exact=True)`. It is about these two trained models on rows like
- * these, and says nothing on the next seed (Dietterich, Neural Computation 10, 1998).
+ * Two-sided p of McNemar's exact test (McNemar, Psychometrika 12, 1947): if both models are right equally often, each row on
+ * which only one is right is a fair coin. p = 2·P(X ≤ min) for X binomial with the sum of both and ½, at most 1; 1 where the
+ * models are never apart. P(X ≤ k) of n is I_½(n − k, k + 1) (NIST DLMF 8.17.5). Equal to statsmodels'
+ * `mcnemar(exact=True)`. It is about these two trained models on rows like these, and says nothing on the next seed
+ * (Dietterich, Neural Computation 10, 1998).
  */
 export function mcnemarP({ onlyA, onlyB }: DiscordantRows): number {
+  if (onlyA + onlyB === 0) return 1;
   const least = Math.min(onlyA, onlyB);
   return Math.min(1, 2 * regularizedIncompleteBeta(onlyA + onlyB - least, least + 1, 0.5));
 }

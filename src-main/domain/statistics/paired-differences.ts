@@ -1,9 +1,9 @@
 import { AppError } from '../errors.ts';
 
 /**
- * Differences b − a, pair by pair. 0.96 − 0.95 and 0.93 − 0.92 differ in their last bits: sizes that agree to the rounding of what
- * they were made of are given one common size, and what is 0 but for rounding is 0. Else an sd of 1e-17 would pass for a finding, and
- * ties would not be ties. Swapping a and b negates every difference exactly.
+ * Differences b − a, pair by pair. 0.96 − 0.95 and 0.93 − 0.92 differ in their last bits: sizes that agree to the rounding
+ * of what they were made of are given one common size, and what is 0 but for rounding is 0. Else an sd of 1e-17 would pass
+ * for a finding, and ties would not be ties. Swapping a and b negates every difference exactly.
  * @param a, b finite; the numbers at one index are one pair
  * @throws AppError `internal` for lengths that differ
  */

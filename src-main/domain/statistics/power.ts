@@ -3,9 +3,9 @@ import { normalQuantile } from './normal.ts';
 import { studentTQuantile } from './student-t.ts';
 
 /**
- * Power of the two-sided paired t test: the probability that n pairs whose differences are normal with mean/sd = effect give p ≤ level.
- * 1 − P(|T| < t(1 − level/2; n − 1)) with T noncentral t, δ = effect·√n (Cohen, "Statistical power analysis for the behavioral
- * sciences", 1988). Equal to statsmodels' `TTestPower().power`.
+ * Power of the two-sided paired t test: the probability that n pairs whose differences are normal with mean/sd = effect give
+ * p ≤ level. 1 − P(|T| < t(1 − level/2; n − 1)) with T noncentral t, δ = effect·√n (Cohen, "Statistical power analysis for
+ * the behavioral sciences", 1988). Equal to statsmodels' `TTestPower().power`.
  * @param effect d_z; its sign does not matter
  * @param n pairs, at least 2
  * @param level from 0 to 1, both excluded
@@ -17,9 +17,10 @@ export function pairedTPower(effect: number, n: number, level: number): number {
 }
 
 /**
- * A lower bound of the probability that n pairs show equivalence by two one-sided tests, close where it is high: both tests reject at
- * least as often as 1 − (one misses) − (the other misses). Each misses with a noncentral t probability (Phillips, "Power of the two
- * one-sided tests procedure in bioequivalence", J. Pharmacokinet. Biopharm. 18, 1990, where the exact value is an integral over both).
+ * A lower bound of the probability that n pairs show equivalence by two one-sided tests, close where it is high: both tests
+ * reject at least as often as 1 − (one misses) − (the other misses). Each misses with a noncentral t probability (Phillips,
+ * "Power of the two one-sided tests procedure in bioequivalence", J. Pharmacokinet. Biopharm. 18, 1990, where the exact
+ * value is an integral over both).
  * @param effect true mean difference over its sd
  * @param zone half-width of the zone over the same sd
  * @param n pairs, at least 2
@@ -66,8 +67,8 @@ export function pairsForPower(effect: number, level: number, power: number, most
 }
 
 /**
- * The least number of pairs with which two one-sided tests show equivalence with a power, if the true difference is the effect; null
- * where it takes more than `most`, and where the effect is not within the zone.
+ * The least number of pairs with which two one-sided tests show equivalence with a power, if the true difference is the
+ * effect; null where it takes more than `most`, and where the effect is not within the zone.
  */
 export function pairsForEquivalence(
   effect: number,

@@ -64,11 +64,12 @@ function drawnShare(sizes: readonly number[], bound: number, seed: number): numb
 }
 
 /**
- * Sign-flip permutation test of paired differences: if neither side is better, each difference could as well have had the other sign.
- * p = share of the 2^n ways to give them signs with |Σ ±d| ≥ |Σ d| (Fisher, "The design of experiments", 1935, section 21). Exact up to 20
- * pairs: the sums of both halves are listed and counted against each other. Beyond, 9,999 signs are drawn and
- * p = (1 + hits)/(1 + draws) (Phipson, Smyth, Stat. Appl. Genet. Mol. Biol. 9, 2010). Equal to SciPy's
- * `stats.permutation_test((d,), mean, permutation_type='samples')`. Its smallest p is 2/2^n: below six pairs never under 0.05.
+ * Sign-flip permutation test of paired differences: if neither side is better, each difference could as well have had the
+ * other sign. p = share of the 2^n ways to give them signs with |Σ ±d| ≥ |Σ d| (Fisher, "The design of experiments", 1935,
+ * section 21). Exact up to 20 pairs: the sums of both halves are listed and counted against each other. Beyond, 9,999 signs
+ * are drawn and p = (1 + hits)/(1 + draws) (Phipson, Smyth, Stat. Appl. Genet. Mol. Biol. 9, 2010). Equal to SciPy's
+ * `stats.permutation_test((d,), mean, permutation_type='samples')`. Its smallest p is 2/2^n: below six pairs never under
+ * 0.05.
  * @param differences finite
  * @param seed of the draws beyond 20 pairs
  */

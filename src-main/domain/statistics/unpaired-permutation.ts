@@ -56,10 +56,11 @@ function countDraws(
 const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
 /**
- * Permutation test of the difference of two independent groups' means: if the groups do not differ, every division of all values into groups
- * of these sizes was equally likely (Pitman, Suppl. J. R. Stat. Soc. 4, 1937). p = twice the smaller share of divisions at least as far out on one
- * side, at most 1. Exact up to 200,000 divisions; beyond, 9,999 are drawn and one is added to hits and draws (Phipson, Smyth 2010). Equal
- * to SciPy's `stats.permutation_test((b, a), difference of means)`. Swapping the groups changes nothing, draws included.
+ * Permutation test of the difference of two independent groups' means: if the groups do not differ, every division of all
+ * values into groups of these sizes was equally likely (Pitman, Suppl. J. R. Stat. Soc. 4, 1937). p = twice the smaller
+ * share of divisions at least as far out on one side, at most 1. Exact up to 200,000 divisions; beyond, 9,999 are drawn and
+ * one is added to hits and draws (Phipson, Smyth 2010). Equal to SciPy's `stats.permutation_test((b, a), difference of
+ * means)`. Swapping the groups changes nothing, draws included.
  * @param a, b finite
  * @param seed of the draws
  */

@@ -22,9 +22,9 @@ function untested(reason: string): Pick<WelchDifference, 'df' | 'interval' | 'p'
 }
 
 /**
- * Welch's t test for groups that are not paired and may differ in their spread (Welch, Biometrika 34, 1947), with the degrees of freedom of
- * Satterthwaite: (u + v)²/(u²/(n − 1) + v²/(m − 1)) with u = sd²/n and v = sd²/m of either group. Equal to SciPy's
- * `stats.ttest_ind(b, a, equal_var=False)`. Swapping the groups negates mean and interval and keeps p.
+ * Welch's t test for groups that are not paired and may differ in their spread (Welch, Biometrika 34, 1947), with the
+ * degrees of freedom of Satterthwaite: (u + v)²/(u²/(n − 1) + v²/(m − 1)) with u = sd²/n and v = sd²/m of either group.
+ * Equal to SciPy's `stats.ttest_ind(b, a, equal_var=False)`. Swapping the groups negates mean and interval and keeps p.
  */
 export function welchDifference(a: Summary, b: Summary): WelchDifference {
   const mean =

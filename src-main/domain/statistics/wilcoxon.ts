@@ -39,11 +39,11 @@ function approximateP(ranks: readonly number[], lesser: number): number {
 }
 
 /**
- * Wilcoxon's signed-rank test (Wilcoxon, Biometrics Bulletin 1, 1945): zeros are dropped, sizes that tie share their mean rank, and
- * p = 2·P(W ≤ min(W⁺, W⁻)) over all 2^n signs of the ranks that occur. Without ties and zeros equal to SciPy's
- * `stats.wilcoxon(d, method='exact')`; with them to its `zero_method='wilcox'` under `PermutationMethod` over all signs of what is left, since
- * SciPy's `exact` ignores ties. Above 100 differences the normal approximation with the ties' variance (SciPy's `method='asymptotic'`,
- * no continuity correction). Five pairs cannot give p < 0.05: the smallest p is 2/2^n.
+ * Wilcoxon's signed-rank test (Wilcoxon, Biometrics Bulletin 1, 1945): zeros are dropped, sizes that tie share their mean
+ * rank, and p = 2·P(W ≤ min(W⁺, W⁻)) over all 2^n signs of the ranks that occur. Without ties and zeros equal to SciPy's
+ * `stats.wilcoxon(d, method='exact')`; with them to its `zero_method='wilcox'` under `PermutationMethod` over all signs of
+ * what is left, since SciPy's `exact` ignores ties. Above 100 differences the normal approximation with the ties' variance
+ * (SciPy's `method='asymptotic'`, no continuity correction). Five pairs cannot give p < 0.05: the smallest p is 2/2^n.
  * @param differences finite; equal sizes must be equal numbers, see `pairedDifferences`
  */
 export function signedRankTest(differences: readonly number[]): SignedRankResult {
