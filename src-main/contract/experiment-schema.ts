@@ -99,6 +99,13 @@ const evaluationSchema = z
       .enum([...CLASSIFICATION_METRICS, ...REGRESSION_METRICS])
       .optional()
       .describe('The metric that the verdict speaks of. Absent: accuracy or rmse.'),
+    equivalenceZone: z
+      .number()
+      .min(0)
+      .optional()
+      .describe(
+        "Differences in the primary metric up to this size, in the metric's units, count as none. Absent: no difference does.",
+      ),
   })
   .describe('How the runs are judged.');
 

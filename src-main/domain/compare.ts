@@ -4,7 +4,8 @@ import { compareGap, compareMetric, type MetricComparison } from './metric-compa
 import { METRIC_NAMES } from './metrics/metric-name.ts';
 import type { PrimaryMetric } from './metrics/primary-metric.ts';
 import { SCOPES, type MeasurementKey, type Scope } from './run.ts';
-import { judgeMetric, type Verdict } from './verdict.ts';
+import type { VerdictInput } from './verdict-sentence.ts';
+import { judgeTogether, type Verdict } from './verdict.ts';
 
 /** One side of a comparison. */
 export interface GroupOverview {
@@ -70,49 +71,73 @@ function overviewOf(group: ComparedGroup): GroupOverview {
   };
 }
 
+/** What the verdict on two groups is made from. */
+function verdictInput(
+  a: ComparedGroup,
+  b: ComparedGroup,
+  primaryMetric: PrimaryMetric,
+  equivalenceZone: number | null,
+): VerdictInput {
+  const seeds = pairBySeed(a, b);
+  return {
+    a: a.variant,
+    b: b.variant,
+    metric: compareMetric(a, b, seeds.pairs, { scope: 'test', name: primaryMetric, detail: '' }),
+    seeds,
+    otherDifferences: fairnessDifferences(a, b).map(({ what }) => what),
+    equivalenceZone,
+  };
+}
+
+function withVerdict(a: ComparedGroup, b: ComparedGroup, verdict: Verdict): Comparison {
+  const seeds = pairBySeed(a, b);
+  const keys = measuredKeys([a, b]);
+  return {
+    a: overviewOf(a),
+    b: overviewOf(b),
+    pairedSeeds: seeds.pairs.map(({ seed }) => seed),
+    unpaired: seeds.unpaired,
+    differences: fairnessDifferences(a, b),
+    metrics: keys.map((key) => compareMetric(a, b, seeds.pairs, key)),
+    gaps: gapNames(keys).map((name) => compareGap(a, b, seeds.pairs, name)),
+    verdict,
+  };
+}
+
+/** Two groups, the baseline first. */
+export type GroupPair = readonly [ComparedGroup, ComparedGroup];
+
 /**
  * Compares two groups of runs. Runs are paired by seed; a seed that one group did not complete is listed, never dropped
  * in silence. Swapping a and b negates every difference, mirrors every interval and turns better into worse.
- * @param comparisons how many variants are compared with this baseline in all
+ * @param equivalenceZone half-width of what counts as equal in the primary metric; null without one
+ * @param alsoCompared the other pairs of the family whose verdicts share one level by Holm's correction
  * @throws AppError `invalid` where a group has two runs of one seed
  */
 export function compareGroups(
   a: ComparedGroup,
   b: ComparedGroup,
   primaryMetric: PrimaryMetric,
-  comparisons = 1,
+  equivalenceZone: number | null = null,
+  alsoCompared: readonly GroupPair[] = [],
 ): Comparison {
-  const seeds = pairBySeed(a, b);
-  const keys = measuredKeys([a, b]);
-  const differences = fairnessDifferences(a, b);
-  const primary = { scope: 'test' as const, name: primaryMetric, detail: '' };
-  return {
-    a: overviewOf(a),
-    b: overviewOf(b),
-    pairedSeeds: seeds.pairs.map(({ seed }) => seed),
-    unpaired: seeds.unpaired,
-    differences,
-    metrics: keys.map((key) => compareMetric(a, b, seeds.pairs, key)),
-    gaps: gapNames(keys).map((name) => compareGap(a, b, seeds.pairs, name)),
-    verdict: judgeMetric({
-      a: a.variant,
-      b: b.variant,
-      metric: compareMetric(a, b, seeds.pairs, primary),
-      seeds,
-      otherDifferences: differences.map(({ what }) => what),
-      comparisons,
-    }),
-  };
+  const family = [[a, b] as const, ...alsoCompared];
+  const inputs = family.map(([one, other]) => verdictInput(one, other, primaryMetric, equivalenceZone));
+  return withVerdict(a, b, judgeTogether(inputs)[0]);
 }
 
 /**
- * Compares every other group with the first one, the baseline.
+ * Compares every other group with the first one, the baseline. Their verdicts share one level by Holm's correction.
+ * @param equivalenceZone as for `compareGroups`
  * @returns one comparison per other group, in order; empty for fewer than two groups
  */
 export function compareWithBaseline(
   groups: readonly ComparedGroup[],
   primaryMetric: PrimaryMetric,
+  equivalenceZone: number | null = null,
 ): Comparison[] {
   const [baseline, ...others] = groups;
-  return others.map((other) => compareGroups(baseline, other, primaryMetric, others.length));
+  const inputs = others.map((other) => verdictInput(baseline, other, primaryMetric, equivalenceZone));
+  const verdicts = judgeTogether(inputs);
+  return others.map((other, at) => withVerdict(baseline, other, verdicts[at]));
 }

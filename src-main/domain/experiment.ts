@@ -85,6 +85,11 @@ export interface EvaluationSpec {
   readonly countedEpoch?: CountedEpoch | undefined;
   /** The metric that the verdict speaks of; absent: `accuracy` or `rmse`. */
   readonly primaryMetric?: PrimaryMetric | undefined;
+  /**
+   * Differences in the primary metric up to this size count as none: half-width of the zone of practical equivalence, in the
+   * metric's units, a number ≥ 0. Absent: no zone, and no verdict says `equivalent`.
+   */
+  readonly equivalenceZone?: number | undefined;
 }
 
 /** `auto`: WebGPU where there is a real GPU, else native where the runtime is in place, else WASM. */
@@ -118,6 +123,11 @@ export interface ExperimentSpec {
 /** The metric that the verdict speaks of. */
 export function primaryMetricOf(spec: ExperimentSpec): PrimaryMetric {
   return spec.evaluation?.primaryMetric ?? (spec.task === 'classification' ? 'accuracy' : 'rmse');
+}
+
+/** Half-width of the zone of practical equivalence in the primary metric; null without one. */
+export function equivalenceZoneOf(spec: ExperimentSpec): number | null {
+  return spec.evaluation?.equivalenceZone ?? null;
 }
 
 /** The rule for which epoch's weights are evaluated. */

@@ -25,7 +25,9 @@ export type StreamPurpose =
   | 'image-rotation'
   | 'input-noise'
   | 'cutout'
-  | 'mixup';
+  | 'mixup'
+  | 'permutation-test'
+  | 'bootstrap';
 
 const PURPOSE_NUMBER: Record<StreamPurpose, number> = {
   split: 1,
@@ -41,6 +43,8 @@ const PURPOSE_NUMBER: Record<StreamPurpose, number> = {
   'input-noise': 11,
   cutout: 12,
   mixup: 13,
+  'permutation-test': 14,
+  bootstrap: 15,
 };
 
 /** The high 32 bits of the product of two unsigned 32-bit integers, in 32-bit integer arithmetic alone: doubles are slower. */

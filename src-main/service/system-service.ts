@@ -65,7 +65,11 @@ export class SystemService {
       const spec = parseExperimentText(text, `${id}.json`);
       return { id, name: spec.name, notes: spec.notes ?? '', spec };
     });
-    return { examples: this.#examples };
+    // The plainest question first.
+    const examples = this.#examples.toSorted(
+      (one, other) => one.spec.variants.length - other.spec.variants.length,
+    );
+    return { examples };
   }
 
   async estimate({ spec, baseFolder }: Params<'experiment.estimate'>): Promise<Value<'experiment.estimate'>> {

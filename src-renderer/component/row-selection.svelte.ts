@@ -23,14 +23,17 @@ export class RowSelection {
     return this.#active;
   }
 
-  /** The rows that are shown now, in order: those that are not shown are not selected any more. */
+  /** The rows that are shown now, in order: those that are not shown any more are not selected any more. */
   setKeys(keys: readonly number[]): void {
+    const before = this.#keys;
     this.#keys = keys;
     if (this.#selected.size === 0 && this.#active === null) return;
     const shown = new Set(keys);
     const left = [...this.#selected].filter((key) => shown.has(key));
     if (left.length < this.#selected.size) this.#selected = new Set(left);
-    if (this.#active !== null && !shown.has(this.#active)) this.#active = null;
+    // The keyboard stays at the place of a row that has gone.
+    if (this.#active !== null && !shown.has(this.#active))
+      this.#active = keys.at(Math.min(before.indexOf(this.#active), keys.length - 1)) ?? null;
     if (this.#anchor !== null && !shown.has(this.#anchor)) this.#anchor = null;
   }
 

@@ -4,6 +4,7 @@ import type { DataPreview, DataSummary } from '../../src-main/domain/data-previe
 import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { factsOfPreview, factsOfSummary, fitProblems, fitToData, type DataFacts } from './draft/data-fit.ts';
+import { dataOfFiles } from './draft/data-of-files.ts';
 import { toJson, withValue, type Json } from './draft/json-path.ts';
 import { Loaded, type Failure } from './loaded.svelte.ts';
 import { SpecDraft } from './spec-draft.svelte.ts';
@@ -136,6 +137,13 @@ export class ExperimentBuilder {
     }
     this.chooseData(toJson(summary.data), summary);
     this.#offerUndo(`Took the data “${summary.name}”.`);
+  }
+
+  /** Takes data files, as they were dropped on the window: a table of text, or images with their labels in IDX. */
+  takeFiles(paths: readonly string[]): void {
+    const data = dataOfFiles(paths);
+    this.draft.update((document) => withValue(document, 'data', data));
+    this.#offerUndo(`Took the data in ${paths.join(' and ')}.`);
   }
 
   /** Brings task, loss, outputs and scaling in line with the data. */

@@ -15,6 +15,8 @@ export type Route =
       readonly from: number | null;
       /** The content hash of the data set to take. */
       readonly data?: string | undefined;
+      /** Full paths of data files to take. */
+      readonly files?: readonly string[] | undefined;
     }
   | { readonly view: 'live'; readonly experimentId: number }
   | { readonly view: 'compare'; readonly a: GroupAddress | null; readonly b: GroupAddress | null }
@@ -65,7 +67,13 @@ export function parseRoute(hash: string): Route {
       return { view: 'experiments', trash: detail === 'trash' };
     case 'new': {
       const data = query.get('data');
-      return { view, from: idOf(query.get('from')), ...(data === null || data === '' ? {} : { data }) };
+      const files = query.getAll('file');
+      return {
+        view,
+        from: idOf(query.get('from')),
+        ...(data === null || data === '' ? {} : { data }),
+        ...(files.length === 0 ? {} : { files }),
+      };
     }
     case 'live':
       if (id !== null) return { view, experimentId: id };
@@ -92,6 +100,8 @@ export function addressOf(route: Route): string {
       return route.trash ? '#/experiments/trash' : '#/experiments';
     case 'new':
       if (route.from !== null) return `#/new?from=${route.from}`;
+      if (route.files !== undefined)
+        return `#/new?${new URLSearchParams(route.files.map((file) => ['file', file])).toString()}`;
       return route.data === undefined ? '#/new' : `#/new?data=${encodeURIComponent(route.data)}`;
     case 'live':
       return `#/live/${route.experimentId}`;

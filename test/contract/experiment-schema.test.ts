@@ -146,6 +146,15 @@ describe('numbers', () => {
     ]);
   });
 
+  it('a zone of equivalence is a finite number ≥ 0', () => {
+    for (const equivalenceZone of [0, 0.01])
+      expect(problemsWith(['evaluation'], { equivalenceZone })).toEqual([]);
+    for (const equivalenceZone of [-0.01, Infinity])
+      expect(problemsWith(['evaluation'], { equivalenceZone })).toEqual([
+        `evaluation.equivalenceZone: expected a finite number ≥ 0, received ${equivalenceZone}`,
+      ]);
+  });
+
   it("a batch norm's momentum is above 0 and may be 1", () => {
     const layers = [{ type: 'batchNorm', momentum: 0 }, ...VALID.model.layers];
     expect(problemsWith(['model', 'layers'], layers)).toEqual([

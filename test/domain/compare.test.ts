@@ -5,6 +5,9 @@ import type { MetricComparison } from '../../src-main/domain/metric-comparison.t
 import { defined, undefinedBecause, type MetricValue } from '../../src-main/domain/metrics/metric-value.ts';
 import { RandomStream } from '../../src-main/domain/random.ts';
 import type { RunStatus, Scope } from '../../src-main/domain/run.ts';
+import { holmAdjusted } from '../../src-main/domain/statistics/holm.ts';
+import type { VerdictKind } from '../../src-main/domain/verdict-decision.ts';
+import type { Verdict } from '../../src-main/domain/verdict.ts';
 
 type Values = Readonly<Partial<Record<Scope, Readonly<Record<string, number | MetricValue>>>>>;
 
@@ -213,8 +216,49 @@ describe('swapping the groups', () => {
       }),
     };
   }
-  const MIRRORED = { better: 'worse', worse: 'better', cannotTell: 'cannotTell', noVerdict: 'noVerdict' };
+  const MIRRORED: Readonly<Record<VerdictKind, VerdictKind>> = {
+    better: 'worse',
+    worse: 'better',
+    equivalent: 'equivalent',
+    cannotTell: 'cannotTell',
+    noVerdict: 'noVerdict',
+  };
   const negated = (value: number | null) => (value === null ? null : 0 - value);
+
+  /** Every number of the evidence: those with a side negated, mirrored or exchanged, all others the same. */
+  function expectMirrored(there: Verdict, back: Verdict): void {
+    const { evidence } = there;
+    const other = back.evidence;
+    if (evidence === null || other === null) {
+      expect(other).toBe(evidence);
+      return;
+    }
+    const zone = evidence.equivalence;
+    expect(other).toEqual({
+      ...evidence,
+      valuesOfA: evidence.valuesOfB,
+      valuesOfB: evidence.valuesOfA,
+      mean: negated(evidence.mean),
+      t: negated(evidence.t),
+      interval: { low: negated(evidence.interval.high), high: negated(evidence.interval.low) },
+      signedRankP: evidence.signedRankP,
+      effectSize: evidence.effectSize && {
+        value: { value: negated(evidence.effectSize.value.value) },
+        interval: {
+          low: negated(evidence.effectSize.interval.high),
+          high: negated(evidence.effectSize.interval.low),
+        },
+      },
+      equivalence: zone && {
+        ...zone,
+        probabilities: zone.probabilities && {
+          below: zone.probabilities.above,
+          within: expect.closeTo(zone.probabilities.within, 14) as number,
+          above: zone.probabilities.below,
+        },
+      },
+    });
+  }
 
   it('negates differences, mirrors intervals and turns the verdict around', () => {
     const kinds = new Set<string>();
@@ -223,8 +267,10 @@ describe('swapping the groups', () => {
       const a = randomGroup('A', stream);
       const b = randomGroup('B', stream);
       const metric = trial % 2 === 0 ? 'accuracy' : 'rmse';
-      const there = compareGroups(a, b, metric);
-      const back = compareGroups(b, a, metric);
+      const zone = trial % 4 < 2 ? 0.02 : null;
+      const there = compareGroups(a, b, metric, zone);
+      const back = compareGroups(b, a, metric, zone);
+      expectMirrored(there.verdict, back.verdict);
       kinds.add(there.verdict.kind);
       expect(back.verdict.kind).toBe(MIRRORED[there.verdict.kind]);
       expect(back.pairedSeeds).toEqual(there.pairedSeeds);
@@ -243,7 +289,7 @@ describe('swapping the groups', () => {
         expect(other.difference.p).toEqual(row.difference.p);
       });
     }
-    expect(kinds).toEqual(new Set(['better', 'worse', 'cannotTell', 'noVerdict']));
+    expect(kinds).toEqual(new Set(['better', 'worse', 'equivalent', 'cannotTell', 'noVerdict']));
   });
 });
 
@@ -264,13 +310,35 @@ describe('several variants', () => {
     ]);
   });
 
-  it('make each verdict say that nothing is adjusted for the number of comparisons', () => {
-    for (const { verdict } of compareWithBaseline(groups, 'accuracy'))
-      expect(verdict.sentence).toContain(
-        'the interval is not adjusted for the 3 comparisons made with this baseline',
-      );
+  it("share one level by Holm's correction, and each verdict names it", () => {
+    const verdicts = compareWithBaseline(groups, 'accuracy').map(({ verdict }) => verdict);
+    for (const { sentence, evidence } of verdicts) {
+      expect(sentence).toContain("after Holm's correction for 3 comparisons");
+      expect(sentence).toContain(', not corrected;');
+      expect(evidence).toMatchObject({ correction: 'holm', comparisons: 3 });
+    }
+    const p = verdicts.map(({ evidence }) => evidence?.p ?? NaN);
+    expect(verdicts.map(({ evidence }) => evidence?.adjustedP)).toEqual(holmAdjusted(p));
     const [only] = compareWithBaseline(groups.slice(0, 2), 'accuracy');
-    expect(only.verdict.sentence).not.toContain('adjusted');
+    expect(only.verdict.sentence).not.toContain('Holm');
+    expect(only.verdict.evidence?.adjustedP).toBe(p[0]);
+  });
+
+  it('can take a verdict away that one comparison alone would have', () => {
+    // Differences m − 0.01, m, m + 0.01 with m = 0.03: t(2) = 3·√3, p = 0.035; twice that is above 0.05.
+    const shifted = (variant: string) => accuracies(variant, [0.92, 0.93, 0.94]);
+    const none = accuracies('none', [0.9, 0.9, 0.9]);
+    const [alone] = compareWithBaseline([none, shifted('L2')], 'accuracy');
+    expect(alone.verdict.kind).toBe('better');
+    const both = compareWithBaseline([none, shifted('L2'), shifted('L1')], 'accuracy');
+    expect(both.map(({ verdict }) => verdict.kind)).toEqual(['cannotTell', 'cannotTell']);
+  });
+
+  it('leave out of the correction what has no verdict', () => {
+    const single = accuracies('dropout', [0.9]);
+    const [judged, none] = compareWithBaseline([...groups.slice(0, 2), single], 'accuracy');
+    expect(judged.verdict.evidence).toMatchObject({ correction: 'none', comparisons: 1 });
+    expect(none.verdict).toMatchObject({ kind: 'noVerdict', evidence: null });
   });
 
   it('are none for a baseline alone', () => {

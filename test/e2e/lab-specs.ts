@@ -57,3 +57,22 @@ export async function trained({ call }: OpenedApp, spec: ExperimentSpec): Promis
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+/** Seven strengths of L2 and none, over five seeds. */
+export function sweep(): ExperimentSpec {
+  const strengths = [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
+  return quickComparison({
+    name: 'Breast cancer: which L2 strength?',
+    split: { train: 0.3, validation: 0.2, test: 0.5, seed: 0 },
+    seeds: [0, 1, 2, 3, 4],
+    training: { ...quickComparison().training, epochs: 100 },
+    variants: [
+      { name: 'none', regularization: [] },
+      ...strengths.map((strength) => ({
+        name: `L2 ${strength}`,
+        regularization: [{ type: 'l2' as const, strength }],
+      })),
+    ],
+    evaluation: { primaryMetric: 'logLoss' },
+  });
+}

@@ -19,7 +19,12 @@ const LONGER: ExperimentSpec = {
   seeds: [1, 4],
   variants: [{ name: 'none', regularization: [] }],
 };
-const lab = trainedLab([SWEEP, LONGER, REGRESSION]);
+/** A log loss that differs by less than a half is taken for the same. */
+const ZONED: ExperimentSpec = {
+  ...SWEEP,
+  evaluation: { ...SWEEP.evaluation, primaryMetric: 'logLoss', equivalenceZone: 0.5 },
+};
+const lab = trainedLab([SWEEP, LONGER, REGRESSION, ZONED]);
 
 const NONE = { experimentId: 1, variantIndex: 0 };
 const STRONG = { experimentId: 1, variantIndex: 2 };
@@ -29,11 +34,12 @@ describe('comparison.get', () => {
     const { get } = await lab.open();
     const { comparison } = await get('comparison.get', { a: NONE, b: STRONG });
     const { comparisons } = await get('experiment.compare', { experimentId: 1 });
-    const { verdict, ...numbers } = comparison;
-    const { verdict: verdictOfThree, ...others } = comparisons[1];
-    expect(numbers).toEqual(others);
-    // Only that one speaks of several comparisons.
-    expect(verdictOfThree.sentence).toContain(verdict.sentence.slice(0, -1));
+    // Holm's correction included, which two variants of three share.
+    expect(comparison).toEqual(comparisons[1]);
+    const judged = comparisons.filter(({ verdict }) => verdict.evidence !== null);
+    expect(comparison.verdict.evidence?.comparisons).toBe(judged.length);
+    const back = await get('comparison.get', { a: STRONG, b: NONE });
+    expect(back.comparison.verdict.evidence?.adjustedP).toBe(comparison.verdict.evidence?.adjustedP);
     expect(comparison.differences).toEqual([]);
   });
 
@@ -82,6 +88,21 @@ describe('comparison.get', () => {
       (await get('comparison.get', { a: NONE, b: STRONG, metric })).comparison.verdict.metric;
     expect(await metricOf()).toBe('accuracy');
     expect(await metricOf('logLoss')).toBe('logLoss');
+  });
+
+  it('knows the zone that the experiment sets, for its primary metric alone', async () => {
+    const { get } = await lab.open();
+    const zoneOf = async (variantIndex: number, metric?: 'accuracy') => {
+      const a = { experimentId: 4, variantIndex: 0 };
+      const b = { experimentId: 4, variantIndex };
+      const { evidence } = (await get('comparison.get', { a, b, metric })).comparison.verdict;
+      return evidence === null ? 'nothing to judge' : evidence.equivalence?.zone;
+    };
+    expect(await zoneOf(1)).toBe(0.5);
+    expect(await zoneOf(1, 'accuracy')).not.toBe(0.5);
+    const { comparisons } = await get('experiment.compare', { experimentId: 4 });
+    expect(comparisons[0].verdict.evidence?.equivalence?.zone).toBe(0.5);
+    expect(comparisons[0].verdict.kind).toBe('equivalent');
   });
 
   it('compares across experiments, pairs common seeds and says what else differs', async () => {

@@ -1,4 +1,4 @@
-import type { Calibration, CurveSet } from '../group-evaluation.ts';
+import type { Calibration, CurveSet, RegressionEvaluation } from '../group-evaluation.ts';
 import type { ComparedWeights } from '../weight-summary.ts';
 import type { Figure, FigureSeries, SeriesColor } from './figure.ts';
 
@@ -93,6 +93,62 @@ export function calibrationFigure(groups: readonly OfGroups<Calibration>[]): Fig
   };
 }
 
+/** Predicted against actual values; on the diagonal a prediction is right. */
+export function predictionFigure(groups: readonly OfGroups<RegressionEvaluation>[]): Figure {
+  const shown = groups.flatMap(({ style, value }) => (value === null ? [] : [{ style, value }]));
+  const values = shown.flatMap(({ value }) =>
+    value.points.flatMap(({ actual, predicted }) => [actual, predicted]),
+  );
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const target = shown.at(0)?.value.target ?? 'target';
+  return {
+    title: 'Predicted against actual',
+    x: { label: `actual ${target}`, ...(values.length === 0 ? {} : { min: low, max: high }) },
+    y: { label: `predicted ${target}` },
+    series: shown.map(({ style, value }) => ({
+      name: style.label,
+      color: style.color,
+      kind: 'points',
+      x: value.points.map(({ actual }) => actual),
+      y: value.points.map(({ predicted }) => predicted),
+    })),
+    marks: values.length === 0 ? [] : [{ kind: 'diagonal', from: [low, low], to: [high, high] }],
+  };
+}
+
+/** The distribution of predicted − actual, in steps. */
+export function residualFigure(groups: readonly OfGroups<RegressionEvaluation>[]): Figure {
+  const shown = groups.flatMap(({ style, value }) =>
+    value === null || value.residuals === null ? [] : [{ style, residuals: value.residuals }],
+  );
+  return {
+    title: 'Residuals',
+    x: { label: 'predicted − actual' },
+    y: { label: 'share of rows', min: 0 },
+    series: shown.map(({ style, residuals }) => ({
+      name: style.label,
+      color: style.color,
+      kind: 'line',
+      ...stepsOf(residuals.edges, residuals.counts),
+    })),
+    marks: [],
+  };
+}
+
+/** The shares of a histogram as the corners of its steps. */
+function stepsOf(edges: readonly number[], counts: readonly number[]): { x: number[]; y: number[] } {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const x: number[] = [];
+  const y: number[] = [];
+  counts.forEach((count, bin) => {
+    const share = total === 0 ? 0 : count / total;
+    x.push(edges[bin] ?? 0, edges[bin + 1] ?? 0);
+    y.push(share, share);
+  });
+  return { x, y };
+}
+
 /** What of the weights is drawn. */
 export type WeightMeasure = 'l2Norm' | 'zeroShare';
 
@@ -119,7 +175,13 @@ export function weightsFigure(
   }));
   const ticks = parameters.map(({ parameter }, at) => ({ at, label: parameter }));
   const { title, label } = MEASURES[measure];
-  return { title, x: { label: '', ticks }, y: { label, min: 0 }, series, marks: [] };
+  return {
+    title,
+    x: { label: '', ticks, min: 0, max: Math.max(0, parameters.length - 1) },
+    y: { label, min: 0 },
+    series,
+    marks: [],
+  };
 }
 
 /** The distribution of one parameter's weights, each group's share per bin as steps. */
@@ -129,16 +191,8 @@ export function histogramFigure(
 ): Figure {
   const series = [a, b].flatMap((group, index): FigureSeries[] => {
     if (group === null) return [];
-    const total = group.counts.reduce((sum, count) => sum + count, 0);
-    const x: number[] = [];
-    const y: number[] = [];
-    group.counts.forEach((count, bin) => {
-      const share = total === 0 ? 0 : count / total;
-      x.push(edges[bin] ?? 0, edges[bin + 1] ?? 0);
-      y.push(share, share);
-    });
     const { label, color } = styles[index === 0 ? 0 : 1];
-    return [{ name: label, color, kind: 'line', x, y }];
+    return [{ name: label, color, kind: 'line', ...stepsOf(edges, group.counts) }];
   });
   return {
     title: parameter,

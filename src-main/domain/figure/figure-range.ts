@@ -31,6 +31,9 @@ export function rangeOf(figure: Figure, axis: 'x' | 'y'): Range {
   if (min === max)
     [min, max] = [min - Math.max(Math.abs(min) * 0.1, 1e-6), max + Math.max(Math.abs(max) * 0.1, 1e-6)];
   const room = axis === 'y' ? (max - min) * 0.04 : 0;
+  // A bar is as wide as its place.
+  if (axis === 'x' && figure.series.some(({ kind }) => kind === 'bars'))
+    return { min: (given.min ?? min) - 0.5, max: (given.max ?? max) + 0.5 };
   return { min: given.min ?? (min >= 0 && min - room < 0 ? 0 : min - room), max: given.max ?? max + room };
 }
 

@@ -58,14 +58,12 @@ function frameOf(figure: Figure, { width, height }: FigureSize, legendHeight: nu
   const right = width - 14;
   const top = 30 + legendHeight;
   const bottom = height - 40;
-  const bars = figure.series.some(({ kind }) => kind === 'bars');
-  const inset = bars ? (right - left) * 0.08 : 0;
   return {
     left,
     right,
     top,
     bottom,
-    toX: (value) => left + inset + ((value - x.min) / (x.max - x.min)) * (right - left - 2 * inset),
+    toX: (value) => left + ((value - x.min) / (x.max - x.min)) * (right - left),
     toY: (value) => bottom - ((value - y.min) / (y.max - y.min)) * (bottom - top),
   };
 }

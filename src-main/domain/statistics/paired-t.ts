@@ -1,5 +1,5 @@
-import { AppError } from '../errors.ts';
 import { defined, undefinedBecause, type MetricValue } from '../metrics/metric-value.ts';
+import { pairedDifferences } from './paired-differences.ts';
 import { studentTQuantile, studentTTwoSided } from './student-t.ts';
 import { summarize } from './summary.ts';
 
@@ -28,19 +28,8 @@ export interface PairedDifference {
   readonly p: MetricValue;
 }
 
-/**
- * Differences b − a, pair by pair. 0.96 − 0.95 and 0.93 − 0.92 differ in their last bits: differences that agree to the
- * rounding of what they were made of are given one common value, or their sd of 1e-17 would pass for a finding.
- */
-function differencesOf(a: readonly number[], b: readonly number[]): number[] {
-  const differences = a.map((value, index) => b[index] - value);
-  const largest = Math.max(...a.map(Math.abs), ...b.map(Math.abs));
-  const spread = Math.max(...differences) - Math.min(...differences);
-  if (spread > 16 * Number.EPSILON * largest) return differences;
-  return differences.map(() => differences[0]);
-}
-
-function undefinedInterval(reason: string): Interval {
+/** No interval, and why. */
+export function undefinedInterval(reason: string): Interval {
   return { low: null, high: null, reason };
 }
 
@@ -51,9 +40,7 @@ function undefinedInterval(reason: string): Interval {
  * @throws AppError `internal` for lengths that differ
  */
 export function pairedDifference(a: readonly number[], b: readonly number[]): PairedDifference {
-  if (a.length !== b.length)
-    throw new AppError('internal', `pairs: expected ${a.length} numbers on each side, received ${b.length}`);
-  const { n, mean, sd } = summarize(differencesOf(a, b));
+  const { n, mean, sd } = summarize(pairedDifferences(a, b));
   if (n < 2 || mean.value === null || sd.value === null) {
     const reason = n < 2 ? `needs at least 2 pairs, there ${n === 1 ? 'is 1' : 'are 0'}` : 'not finite';
     return { n, mean, sd, interval: undefinedInterval(reason), p: undefinedBecause(reason) };

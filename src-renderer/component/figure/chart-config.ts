@@ -145,48 +145,57 @@ function markLine(color: string, label: string, palette: FigurePalette) {
   };
 }
 
-function annotationOf(mark: FigureMark, figure: Figure, palette: FigurePalette): AnnotationOptions {
+/** A line, and with it its words where the line cannot hold them. */
+function annotationsOf(mark: FigureMark, figure: Figure, palette: FigurePalette): AnnotationOptions[] {
   switch (mark.kind) {
     case 'vertical': {
       const { min, max } = rangeOf(figure, 'x');
       const isRight = mark.at > (min + max) / 2;
-      const line = markLine(colorIn(palette, mark.color), mark.label, palette);
-      return {
-        ...line,
-        xMin: mark.at,
-        xMax: mark.at,
-        label: {
-          ...line.label,
-          position: 'end',
-          xAdjust: (isRight ? -1 : 1) * (8 + mark.label.length * 2.9),
+      return [
+        { ...markLine(colorIn(palette, mark.color), '', palette), xMin: mark.at, xMax: mark.at },
+        {
+          type: 'label',
+          xValue: mark.at,
+          yValue: rangeOf(figure, 'y').max,
+          content: mark.label,
+          color: palette.text,
+          backgroundColor: translucent(palette.background, 75),
+          font: { size: 11 },
+          padding: { x: 4, y: 1 },
+          position: { x: isRight ? 'end' : 'start', y: 'start' },
+          xAdjust: isRight ? -3 : 3,
           yAdjust: 15 * (mark.row ?? 0),
         },
-      };
+      ];
     }
     case 'horizontal': {
       const line = markLine(colorIn(palette, mark.color), mark.label, palette);
-      return {
-        ...line,
-        yMin: mark.at,
-        yMax: mark.at,
-        label: { ...line.label, position: 'end', yAdjust: -9 },
-      };
+      return [
+        {
+          ...line,
+          yMin: mark.at,
+          yMax: mark.at,
+          label: { ...line.label, position: 'end', yAdjust: -9 },
+        },
+      ];
     }
     case 'diagonal': {
       const [xMin, yMin] = mark.from;
       const [xMax, yMax] = mark.to;
-      return { ...markLine(translucent(palette.neutral, 60), '', palette), xMin, yMin, xMax, yMax };
+      return [{ ...markLine(translucent(palette.neutral, 60), '', palette), xMin, yMin, xMax, yMax }];
     }
     case 'note':
-      return {
-        type: 'label',
-        xValue: mark.at[0],
-        yValue: mark.at[1],
-        content: mark.label,
-        color: palette.text,
-        font: { size: 11 },
-        position: { x: mark.align === 'left' ? 'start' : 'end', y: 'center' },
-      };
+      return [
+        {
+          type: 'label',
+          xValue: mark.at[0],
+          yValue: mark.at[1],
+          content: mark.label,
+          color: palette.text,
+          font: { size: 11 },
+          position: { x: mark.align === 'left' ? 'start' : 'end', y: 'center' },
+        },
+      ];
     default:
       return assertNever(mark);
   }
@@ -199,12 +208,11 @@ function scaleOf(
 ): Partial<ScaleOptionsByType<'linear'>> {
   const { min, max } = rangeOf(figure, axis);
   const { label, ticks } = figure[axis];
-  const hasBars = figure.series.some(({ kind }) => kind === 'bars');
   const scale = {
     type: 'linear' as const,
     offset: false,
-    min: axis === 'x' && hasBars ? min - 0.5 : min,
-    max: axis === 'x' && hasBars ? max + 0.5 : max,
+    min,
+    max,
     title: { display: label !== '', text: label, color: palette.text, padding: 2 },
     border: { display: false },
     grid: { display: axis === 'y', color: palette.grid, drawTicks: false },
@@ -267,7 +275,9 @@ export function chartConfigOf(
         annotation: {
           clip: true,
           annotations: Object.fromEntries(
-            figure.marks.map((mark, index) => [`mark${index}`, annotationOf(mark, figure, palette)]),
+            figure.marks
+              .flatMap((mark) => annotationsOf(mark, figure, palette))
+              .map((annotated, index) => [`mark${index}`, annotated]),
           ),
         },
         zoom: {

@@ -2,7 +2,6 @@ import type { Command } from '../../state/commands.svelte.ts';
 
 /** What can be done with selected rows. */
 export interface SelectionActions {
-  readonly open: () => void;
   readonly compare: () => void;
   readonly watch: () => void;
   readonly duplicate: () => void;

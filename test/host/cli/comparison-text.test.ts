@@ -51,7 +51,7 @@ describe('a comparison as text', () => {
     // sd of 1 and 3 is √2, of 2 and 5 is 3/√2; the differences are 1 and 2.
     expect(lineOf('RMSE', lines)).toMatch(/2\.00e\+29 ± 1\.41e\+29 +3\.50e\+29 ± 2\.12e\+29 +\+1\.50e\+29/);
     expect(lineOf('MSE', lines)).toMatch(/2\.00e-12 ± 1\.41e-12 +3\.50e-12 ± 2\.12e-12 +\+1\.50e-12/);
-    expect(lines.at(-1)).toContain('the difference is 1.50e+29');
+    expect(lines.at(-1)).toContain('The difference is 1.50e+29');
   });
 
   it('shows a small mean of a single run', () => {

@@ -7,6 +7,7 @@ const ROUTES: readonly [Route, string][] = [
   [{ view: 'new', from: null }, '#/new'],
   [{ view: 'new', from: 12 }, '#/new?from=12'],
   [{ view: 'new', from: null, data: '9ca3' }, '#/new?data=9ca3'],
+  [{ view: 'new', from: null, files: ['/data/a b.csv', '/x'] }, '#/new?file=%2Fdata%2Fa+b.csv&file=%2Fx'],
   [{ view: 'live', experimentId: 7 }, '#/live/7'],
   [{ view: 'compare', a: null, b: null }, '#/compare'],
   [

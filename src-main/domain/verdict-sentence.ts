@@ -1,0 +1,153 @@
+import type { SeedPairs } from './compared-group.ts';
+import { AppError, assertNever } from './errors.ts';
+import type { MetricComparison } from './metric-comparison.ts';
+import { MOST_SEEDS, WANTED_POWER } from './seeds-to-add.ts';
+import { shortNumber } from './short-number.ts';
+import { CONFIDENCE_LEVEL } from './statistics/paired-t.ts';
+import { leftOutOfGroups, leftOutOfPairs, nameSome } from './verdict-left-out.ts';
+import type { Decision, VerdictEvidence } from './verdict-decision.ts';
+import { decimalsOfInterval, showNumber, showP, signed } from './verdict-number.ts';
+
+/** What a verdict is made from. */
+export interface VerdictInput {
+  /** Names of the baseline and of the variant that is judged against it. */
+  readonly a: string;
+  readonly b: string;
+  /** The primary metric on the test part. */
+  readonly metric: MetricComparison;
+  readonly seeds: SeedPairs;
+  /** What differs besides regularization, by name. */
+  readonly otherDifferences: readonly string[];
+  /** Half-width of what counts as equal in practice, in the metric's units; null where the user set none. */
+  readonly equivalenceZone: number | null;
+}
+
+function clausesOf(input: VerdictInput, isPaired: boolean): string {
+  const leftOut = isPaired ? leftOutOfPairs(input) : leftOutOfGroups(input);
+  const others = input.otherDifferences;
+  const unfair =
+    others.length === 0 ? '' : `; the runs differ in more than regularization (${nameSome(others, ', ')})`;
+  return (leftOut.length === 0 ? '' : `; left out: ${nameSome(leftOut, '; ')}`) + unfair;
+}
+
+function seedsText({ test, valuesOfA, valuesOfB }: VerdictEvidence): string {
+  return test === 'pairedT' ? `${valuesOfA} seeds` : `${valuesOfA} and ${valuesOfB} seeds`;
+}
+
+function testText(evidence: VerdictEvidence, noun: 'test' | 'tests'): string {
+  const seeds = seedsText(evidence);
+  return evidence.test === 'pairedT'
+    ? `paired t ${noun} over ${seeds}`
+    : `Welch's t ${noun} over ${seeds}, unpaired because the seeds differ`;
+}
+
+function correctedP(p: number, { correction, comparisons }: VerdictEvidence): string {
+  return correction === 'none'
+    ? showP(p)
+    : `${showP(p)} after Holm's correction for ${comparisons} comparisons`;
+}
+
+function intervalText(low: number, high: number, { correction, interval }: VerdictEvidence): string {
+  const decimals = decimalsOfInterval(interval.low, interval.high);
+  const bounds = `${showNumber(low, decimals)} to ${showNumber(high, decimals)}`;
+  const level = Math.round(CONFIDENCE_LEVEL * 100);
+  return `${level} % interval ${bounds}${correction === 'none' ? '' : ', not corrected'}`;
+}
+
+function proof(low: number, high: number, evidence: VerdictEvidence): string {
+  const p = correctedP(evidence.adjustedP, evidence);
+  return `(${intervalText(low, high, evidence)}; ${testText(evidence, 'test')}, ${p})`;
+}
+
+function meanText(mean: number, { interval }: VerdictEvidence): string {
+  return showNumber(mean, decimalsOfInterval(interval.low, interval.high));
+}
+
+function differenceSentence(
+  { a, b, metric }: VerdictInput,
+  { kind, evidence }: Decision,
+  clauses: string,
+): string {
+  const { mean, interval } = evidence;
+  const raised = mean > 0;
+  const shown = raised
+    ? proof(interval.low, interval.high, evidence)
+    : proof(-interval.high, -interval.low, evidence);
+  const change = `${raised ? 'raised' : 'lowered'} test ${metric.label} by ${meanText(Math.abs(mean), evidence)}`;
+  return `On this split, "${b}" ${change} against "${a}" ${shown}, which is ${kind}${clauses}.`;
+}
+
+function equivalenceSentence(
+  { a, b, metric }: VerdictInput,
+  evidence: VerdictEvidence,
+  clauses: string,
+): string {
+  const { mean, interval, equivalence } = evidence;
+  if (equivalence === null) throw new AppError('internal', 'equivalent: expected a zone, received none');
+  const p = correctedP(equivalence.adjustedP, evidence);
+  const tests = `two one-sided ${testText(evidence, 'tests')}, ${p}`;
+  const found = `the difference of ${meanText(mean, evidence)} (${intervalText(interval.low, interval.high, evidence)})`;
+  return `On this split, "${b}" and "${a}" are equivalent in test ${metric.label}: ${found} lies within the zone of ±${shortNumber(equivalence.zone)} (${tests})${clauses}.`;
+}
+
+function requestText({ test, seedsToAdd }: VerdictEvidence): string {
+  if (test === 'welchT') return 'train both with the same seeds, which tells more than different ones';
+  if (seedsToAdd === null) return `an effect as small as the one seen takes more than ${MOST_SEEDS} seeds`;
+  const power = `${Math.round(WANTED_POWER * 100)} % power`;
+  const seeds = `add ${seedsToAdd.count} ${seedsToAdd.count === 1 ? 'seed' : 'seeds'}`;
+  return seedsToAdd.shows === 'difference'
+    ? `${seeds} to find an effect of the size seen with ${power}`
+    : `${seeds} to show equivalence with ${power} if the difference stays as seen`;
+}
+
+function undecidedSentence(
+  { a, b, metric }: VerdictInput,
+  evidence: VerdictEvidence,
+  clauses: string,
+): string {
+  const { mean, interval } = evidence;
+  const question = `Cannot tell with ${seedsText(evidence)} whether "${b}" changed test ${metric.label} against "${a}"`;
+  const found = `${meanText(mean, evidence)} ${proof(interval.low, interval.high, evidence)}`;
+  return `${question}: ${requestText(evidence)}. The difference is ${found}, which does not mean no effect${clauses}.`;
+}
+
+/**
+ * The sentence of a decided comparison. It claims no more than the tests show, about the spread over seeds on one split of
+ * one data set.
+ */
+export function decisionSentence(input: VerdictInput, decision: Decision): string {
+  const { kind, evidence } = decision;
+  const clauses = clausesOf(input, evidence.test === 'pairedT');
+  switch (kind) {
+    case 'better':
+    case 'worse':
+      return differenceSentence(input, decision, clauses);
+    case 'equivalent':
+      return equivalenceSentence(input, evidence, clauses);
+    case 'cannotTell':
+      return undecidedSentence(input, evidence, clauses);
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** Why there is no verdict. */
+export function noVerdictSentence(input: VerdictInput): string {
+  const { a, b, metric, seeds } = input;
+  const { n, mean, sd } = metric.difference;
+  const clauses = clausesOf(input, true);
+  const subject = `test ${metric.label}`;
+  if (mean.value !== null && sd.value !== null) {
+    const shared = n === 2 ? 'both seeds' : `all ${n} seeds`;
+    const what =
+      mean.value === 0
+        ? `"${a}" and "${b}" have equal ${subject} under ${shared}`
+        : `${subject} differs by the same ${signed(mean.value)} under ${shared}`;
+    return `Cannot tell: ${what}, so there is no spread to judge it by${clauses}.`;
+  }
+  if (mean.value !== null)
+    return `Cannot tell with 1 seed: ${subject} differs by ${signed(mean.value)}, and a verdict needs at least 2 seeds${clauses}.`;
+  if (seeds.pairs.length === 0)
+    return `Cannot tell: no seed was completed by both "${a}" and "${b}"${clauses}.`;
+  return `Cannot tell: ${subject} is not defined for both variants under any common seed${clauses}.`;
+}
