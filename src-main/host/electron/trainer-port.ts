@@ -65,7 +65,7 @@ class DesktopTrainer implements TrainerHandle {
 
   #useProcess(notices: readonly string[]): void {
     const onEvent = (event: TrainerEvent): void => {
-      this.#onEvent(event.type === 'started' ? { ...event, notices: [...notices, ...event.notices] } : event);
+      this.#tell(event, notices);
     };
     this.#use(startUtilityTrainer(onEvent, this.#onExit));
   }
@@ -76,7 +76,9 @@ class DesktopTrainer implements TrainerHandle {
         if (isWanted(backend, adapter)) this.#use(page);
         else this.#leaveForNoGpu(backend);
       },
-      onEvent: this.#onEvent,
+      onEvent: (event) => {
+        this.#tell(event, []);
+      },
       onNoStart: (reason) => {
         this.#leavePage(backend, reason);
       },
@@ -85,6 +87,14 @@ class DesktopTrainer implements TrainerHandle {
       },
     });
     this.#page = page;
+  }
+
+  #tell(event: TrainerEvent, notices: readonly string[]): void {
+    if (event.type === 'started') {
+      // No other trainer comes up any more; checkpoints in a request may be large.
+      this.#asked.length = 0;
+      this.#onEvent({ ...event, notices: [...notices, ...event.notices] });
+    } else this.#onEvent(event);
   }
 
   #leaveForNoGpu(backend: PageBackend): void {
