@@ -2,10 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { OrganizingApi } from '../contract/organizing-api.ts';
 import type { MeasurementKey } from '../domain/run.ts';
 import { annotateExperiment } from '../store/annotations.ts';
-import { listExperimentRows } from '../store/experiment-table.ts';
+import { experimentRowsInParts, listExperimentRows } from '../store/experiment-table.ts';
 import { getExperiment } from '../store/experiments.ts';
+import type { InParts } from '../store/in-parts.ts';
 import type { Store } from '../store/open-store.ts';
-import { listRunRows, listRunTableExperiments } from '../store/run-table.ts';
+import { listRunTableExperiments, runRowsInParts } from '../store/run-table.ts';
 import { listSavedViews, removeView, saveView } from '../store/saved-views.ts';
 import type { TableScope } from '../store/table-scope.ts';
 import { assertErasable, eraseNext, restoreExperiments, trashExperiments } from '../store/trash.ts';
@@ -29,14 +30,24 @@ export type OrganizingHandlers = {
 
 const NO_METRICS: readonly MeasurementKey[] = [];
 
-function listRuns({ store }: OrganizingParts, params: Params<'run.table'>): Value<'run.table'> {
+/** Does work part by part, and whatever else waits in between: with ten thousand runs a table takes tens of milliseconds. */
+async function inTurns<Result>(work: InParts<Result>): Promise<Result> {
+  for (;;) {
+    const part = work.next();
+    if (part.done === true) return part.value;
+    await setImmediate();
+  }
+}
+
+async function listRuns(
+  { store }: OrganizingParts,
+  params: Params<'run.table'>,
+): Promise<Value<'run.table'>> {
   const { experimentId, trashed = false, metrics = NO_METRICS } = params;
   if (experimentId !== undefined) getExperiment(store.read, experimentId);
   const scope: TableScope = experimentId === undefined ? { trashed } : { experimentId };
-  return {
-    experiments: listRunTableExperiments(store.read, scope),
-    rows: listRunRows(store.read, scope, metrics),
-  };
+  const rows = await inTurns(runRowsInParts(store.read, scope, metrics));
+  return { experiments: listRunTableExperiments(store.read, scope), rows };
 }
 
 function annotate(
@@ -68,8 +79,8 @@ export function organizingHandlers(parts: OrganizingParts): OrganizingHandlers {
     for (const experimentId of experimentIds) emit({ name: 'experiment.changed', value: { experimentId } });
   };
   return {
-    'experiment.table': ({ trashed = false, metrics = NO_METRICS }) => ({
-      rows: listExperimentRows(store.read, { trashed }, metrics),
+    'experiment.table': async ({ trashed = false, metrics = NO_METRICS }) => ({
+      rows: await inTurns(experimentRowsInParts(store.read, { trashed }, metrics)),
     }),
     'run.table': (params) => listRuns(parts, params),
     'experiment.annotate': (params) => annotate(parts, params),

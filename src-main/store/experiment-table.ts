@@ -8,6 +8,7 @@ import { summarize } from '../domain/statistics/summary.ts';
 import type { ReadConnection } from './connection.ts';
 import { SUMMARY_COLUMNS, toSummary } from './experiments.ts';
 import type { ValueByRun } from './final-values.ts';
+import { atOnce, mapInParts, type InParts } from './in-parts.ts';
 import { jsonAt, numberAt, numberOrNullAt, textAt, textOrNullAt, type Row } from './row.ts';
 import { scopeCondition, TAGS_COLUMN, type TableScope } from './table-scope.ts';
 import { TableValues } from './table-values.ts';
@@ -114,20 +115,36 @@ function toExperimentRow(row: Row, runs: RunsOfExperiment, values: TableValues):
   };
 }
 
-/** Experiments with what their variants came to, newest first. */
+/** So many take some milliseconds. */
+const ROWS_OF_A_PART = 200;
+
+/** Experiments with what their variants came to, newest first, part by part. */
+export function* experimentRowsInParts(
+  read: ReadConnection,
+  scope: TableScope,
+  metrics: readonly MeasurementKey[],
+): InParts<ExperimentRow[]> {
+  const [condition, value] = scopeCondition(scope);
+  // The experiments first, then their runs, then what these measured: whatever comes meanwhile misses nothing that it needs.
+  const experiments = read.all(
+    `SELECT ${SUMMARY_COLUMNS}, notes, starred, trashed_at, inputs, spec, ${TAGS_COLUMN}
+     FROM experiment WHERE ${condition} ORDER BY id DESC`,
+    value,
+  );
+  yield;
+  const runs = runsByExperiment(read, scope);
+  yield;
+  const values = yield* TableValues.read(read, scope, metrics);
+  return yield* mapInParts(experiments, ROWS_OF_A_PART, (row) =>
+    toExperimentRow(row, runs.get(numberAt(row, 'id')) ?? NO_RUNS, values),
+  );
+}
+
+/** The same at once. */
 export function listExperimentRows(
   read: ReadConnection,
   scope: TableScope,
   metrics: readonly MeasurementKey[],
 ): ExperimentRow[] {
-  const [condition, value] = scopeCondition(scope);
-  const runs = runsByExperiment(read, scope);
-  const values = new TableValues(read, scope, metrics);
-  return read
-    .all(
-      `SELECT ${SUMMARY_COLUMNS}, notes, starred, trashed_at, inputs, spec, ${TAGS_COLUMN}
-       FROM experiment WHERE ${condition} ORDER BY id DESC`,
-      value,
-    )
-    .map((row) => toExperimentRow(row, runs.get(numberAt(row, 'id')) ?? NO_RUNS, values));
+  return atOnce(experimentRowsInParts(read, scope, metrics));
 }

@@ -4,6 +4,7 @@ import type { RunRow, RunTableExperiment } from '../domain/run-row.ts';
 import type { MeasurementKey } from '../domain/run.ts';
 import type { ReadConnection } from './connection.ts';
 import { PRIMARY_METRICS } from './experiments.ts';
+import { atOnce, mapInParts, type InParts } from './in-parts.ts';
 import { jsonAt, memberAt, numberAt, numberOrNullAt, textAt, textOrNullAt, type Row } from './row.ts';
 import { STATUSES } from './runs.ts';
 import { scopeCondition, TAGS_COLUMN, type TableScope } from './table-scope.ts';
@@ -56,21 +57,34 @@ function toRunRow(row: Row, values: TableValues): RunRow {
   };
 }
 
-/** Runs, those of the newest experiment first, each experiment's in the order in which they were planned. */
-export function listRunRows(
+/** So many take some milliseconds. */
+const ROWS_OF_A_PART = 2000;
+
+/** Runs, those of the newest experiment first, each experiment's in the order in which they were planned, part by part. */
+export function* runRowsInParts(
   read: ReadConnection,
   scope: TableScope,
   metrics: readonly MeasurementKey[],
-): RunRow[] {
+): InParts<RunRow[]> {
   const [condition, value] = scopeCondition(scope);
-  const values = new TableValues(read, scope, metrics);
   // CROSS JOIN: this order of the tables lets SQLite answer from the index `run_facts` alone.
-  const rows = read.all(
+  const runs = read.all(
     `SELECT run.id, experiment_id, variant_position, seed, status, backend, ended_at - started_at AS duration,
        epochs_done, run.counted_epoch, primary_metric
      FROM experiment CROSS JOIN run ON experiment_id = experiment.id
      WHERE ${condition} ORDER BY experiment.id DESC, run.id`,
     value,
   );
-  return rows.map((row) => toRunRow(row, values));
+  yield;
+  const values = yield* TableValues.read(read, scope, metrics);
+  return yield* mapInParts(runs, ROWS_OF_A_PART, (row) => toRunRow(row, values));
+}
+
+/** The same at once. */
+export function listRunRows(
+  read: ReadConnection,
+  scope: TableScope,
+  metrics: readonly MeasurementKey[],
+): RunRow[] {
+  return atOnce(runRowsInParts(read, scope, metrics));
 }

@@ -1,6 +1,7 @@
 import type { MeasurementKey } from '../domain/run.ts';
 import type { ReadConnection } from './connection.ts';
 import { finalGaps, finalValues, type ValueByRun } from './final-values.ts';
+import type { InParts } from './in-parts.ts';
 import type { TableScope } from './table-scope.ts';
 
 /** The numbers of a table: for each one a map over all of its runs. */
@@ -12,11 +13,33 @@ export class TableValues {
   readonly #experimentId: number | null;
   readonly #onTest = new Map<string, ValueByRun>();
 
-  constructor(read: ReadConnection, scope: TableScope, metrics: readonly MeasurementKey[]) {
+  private constructor(
+    read: ReadConnection,
+    experimentId: number | null,
+    gaps: ValueByRun,
+    asked: readonly ValueByRun[],
+  ) {
     this.#read = read;
-    this.#experimentId = 'experimentId' in scope ? scope.experimentId : null;
-    this.gaps = finalGaps(read, this.#experimentId);
-    this.asked = metrics.map((metric) => finalValues(read, metric, this.#experimentId));
+    this.#experimentId = experimentId;
+    this.gaps = gaps;
+    this.asked = asked;
+  }
+
+  /** Reads gaps and metrics, one of them a part. */
+  static *read(
+    read: ReadConnection,
+    scope: TableScope,
+    metrics: readonly MeasurementKey[],
+  ): InParts<TableValues> {
+    const experimentId = 'experimentId' in scope ? scope.experimentId : null;
+    const gaps = finalGaps(read, experimentId);
+    const asked: ValueByRun[] = [];
+    for (const metric of metrics) {
+      yield;
+      asked.push(finalValues(read, metric, experimentId));
+    }
+    yield;
+    return new TableValues(read, experimentId, gaps, asked);
   }
 
   /** A primary metric on test; looked up once. */

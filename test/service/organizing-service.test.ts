@@ -84,6 +84,25 @@ describe('annotations', () => {
   });
 });
 
+describe('tables', () => {
+  it('lets other calls in between the parts of a table', async () => {
+    const { get } = await open();
+    const order: string[] = [];
+    const note = (name: string) => (): void => void order.push(name);
+    await Promise.all([
+      get('experiment.table', {}).then(note('experiments')),
+      get('run.table', {}).then(note('runs')),
+      new Promise<void>((resolve) => {
+        setImmediate(() => {
+          order.push('other');
+          resolve();
+        });
+      }),
+    ]);
+    expect(order[0]).toBe('other');
+  });
+});
+
 describe('the trash', () => {
   it('keeps an experiment out of tables and lists until it is restored', async () => {
     const sample = await open();

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { join } from 'node:path';
 import type { Measurement } from '../../src-main/domain/run.ts';
-import { listExperimentRows } from '../../src-main/store/experiment-table.ts';
+import { experimentRowsInParts, listExperimentRows } from '../../src-main/store/experiment-table.ts';
+import { atOnce } from '../../src-main/store/in-parts.ts';
 import { openStore, type Store } from '../../src-main/store/open-store.ts';
 import { insertRunResult } from '../../src-main/store/run-result.ts';
-import { listRunRows, listRunTableExperiments } from '../../src-main/store/run-table.ts';
+import { listRunRows, listRunTableExperiments, runRowsInParts } from '../../src-main/store/run-table.ts';
 import { endRun, startRun } from '../../src-main/store/runs.ts';
 import { insertSample, SAMPLE_BACKEND, sampleResult } from './sample-experiment.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -144,5 +145,22 @@ describe('the table of runs', () => {
         variants: ['none', 'L2'],
       },
     ]);
+  });
+});
+
+describe('tables that are read part by part', () => {
+  it('are of what was there at their beginning, whatever comes between the parts', () => {
+    const { runIds } = insertSample(store);
+    complete(runIds[0], 5000, [measured('test', 'accuracy', 0.9), measured('test', 'f1Macro', 0.5)]);
+    const experiments = listExperimentRows(store.read, ALL, [F1]);
+    const runs = listRunRows(store.read, ALL, [F1]);
+    const ofExperiments = experimentRowsInParts(store.read, ALL, [F1]);
+    const ofRuns = runRowsInParts(store.read, ALL, [F1]);
+    expect(ofExperiments.next().done).toBe(false);
+    expect(ofRuns.next().done).toBe(false);
+    const second = insertSample(store);
+    complete(second.runIds[0], 6000, [measured('test', 'accuracy', 0.1)]);
+    expect(atOnce(ofExperiments)).toEqual(experiments);
+    expect(atOnce(ofRuns)).toEqual(runs);
   });
 });

@@ -34,8 +34,9 @@ export async function typeFilter(app: OpenedApp, watch: PageWatch): Promise<Show
   await input.fill('');
   await input.focus();
   const keys: Shown[] = [];
-  for (const [index, sign] of [...FILTER].entries()) {
-    const text = JSON.stringify(FILTER.slice(0, index + 1));
+  for (let length = 1; length <= FILTER.length; length++) {
+    const sign = FILTER[length - 1];
+    const text = JSON.stringify(FILTER.slice(0, length));
     keys.push(await watch.press(sign === ' ' ? 'Space' : sign, `document.activeElement.value === ${text}`));
   }
   return keys;
