@@ -20,7 +20,7 @@ h1 { font-size: 22px; margin: 0 0 4px; } h2 { font-size: 16px; margin: 28px 0 6p
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; margin: 8px 0; font-size: 12.5px; }
 th, td { padding: 3px 10px 3px 0; text-align: right; border-bottom: 1px solid var(--line); }
-th:first-child, .words td { text-align: left; font-weight: 400; } thead th { font-weight: 600; }
+td { white-space: nowrap; } th:first-child, .words :is(th, td) { text-align: left; font-weight: 400; white-space: normal; } thead th { font-weight: 600; }
 .judged > * { font-weight: 600 !important; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 16px; }
 figure { margin: 0; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; break-inside: avoid; }

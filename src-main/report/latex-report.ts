@@ -83,8 +83,8 @@ function captionText({ findings, experiment }: Report): string {
     count > 1
       ? `after Holm's correction for ${count} comparisons, metric by metric`
       : "one comparison, which Holm's correction leaves as it is";
-  const arrow = 'Bold: best mean.';
-  return `${escapeLatex(experiment.name)}: test metrics, mean $\\pm$ sd over seeds. ${arrow} $^{*}$: differs from ${escapeLatex(`"${findings[0].baseline}"`)} (paired $t$ test, $p < ${DIFFERENCE_LEVEL}$, ${escapeLatex(corrected)}).`;
+  const title = /[.!?]$/.test(experiment.name) ? experiment.name : `${experiment.name}.`;
+  return `${escapeLatex(title)} Test metrics, mean $\\pm$ sd over seeds. Bold: best mean. $^{*}$: differs from ${escapeLatex(`"${findings[0].baseline}"`)} (paired $t$ test, $p < ${DIFFERENCE_LEVEL}$, ${escapeLatex(corrected)}).`;
 }
 
 const DIRECTIONS: Readonly<Record<MetricComparison['direction'], string>> = {

@@ -6,8 +6,8 @@ import { tableCells, tableHead } from './table-words.ts';
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\\`*_[\]<>|~&#$]/g, String.raw`\$&`)
-    .replace(/^(\s*)([-+=])/, String.raw`$1\$2`)
-    .replace(/^(\s*\d+)([.)])/, String.raw`$1\$2`)
+    .replace(/^(\s*)([-+=])(?=[-+=\s]|$)/, String.raw`$1\$2`)
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/, String.raw`$1\$2`)
     .replace(/[\r\n]+/g, ' ');
 }
 

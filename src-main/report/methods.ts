@@ -117,7 +117,7 @@ function testsText({ experiment, comparisons }: ReportMaterial): string {
     `Primary metric: ${metricLabel(experiment.primaryMetric)} on test. Means are over seeds with the sample standard deviation (n − 1). Differences are variant − baseline, paired by seed, with 95 % t intervals and the two-sided paired t test (Student 1908); a difference counts where p < ${DIFFERENCE_LEVEL}.${unpaired}`,
     corrected,
     equivalence,
-    'Beside the verdict: the sign-flip permutation test of the paired differences and Cohen’s d_z with its 95 % interval. All of it is about the spread over seeds on one split of one data set.',
+    "Beside the verdict: the sign-flip permutation test of the paired differences and Cohen's d_z with its 95 % interval. All of it is about the spread over seeds on one split of one data set.",
   ].join(' ');
 }
 

@@ -24,7 +24,7 @@ export interface Report {
 export function correctionNote({ findings }: Report): string {
   return findings.length > 1
     ? `p of the paired t test over seeds, not corrected; p (Holm) corrected for the ${findings.length} comparisons with the baseline, metric by metric.`
-    : 'p of the paired t test over seeds; one comparison, which Holm’s correction leaves as it is.';
+    : "p of the paired t test over seeds; one comparison, which Holm's correction leaves as it is.";
 }
 
 export function makeReport(material: ReportMaterial): Report {

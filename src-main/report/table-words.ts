@@ -6,7 +6,7 @@ import type { MetricRow } from './metric-row.ts';
 export function rowLabel({ label, scope }: MetricRow): string {
   switch (scope) {
     case 'gap':
-      return `gap of ${label}, train against validation`;
+      return `generalization gap, ${label}`;
     case 'model':
       return label;
     default:

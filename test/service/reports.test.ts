@@ -92,7 +92,9 @@ describe('a report', () => {
             signed(metric.difference.mean.value ?? NaN, decimals),
             intervalText(metric.difference.interval, decimals),
           ];
-          expect(reports.markdown.replaceAll('\\', '')).toContain(` | ${numbers.join(' | ')} | `);
+          // An interval's brackets could be those of a link.
+          const cells = numbers.join(' | ').replace(/[[\]]/g, String.raw`\$&`);
+          expect(reports.markdown).toContain(` | ${cells} | `);
           expect(reports.html).toContain(numbers.map((text) => `<td>${text}</td>`).join(''));
         }
       }
@@ -207,6 +209,32 @@ describe('a report', () => {
     expect(reports.latex).toContain(String.raw`RMSE $\downarrow$`);
   });
 
+  it('marks in LaTeX what differs after Holm, and nothing else', async () => {
+    const { reports, comparisons } = await reportsOn(1);
+    const lines = reports.latex.split('\n').map((line) => line.trim());
+    const table = lines
+      .slice(lines.indexOf(String.raw`\midrule`) + 1, lines.indexOf(String.raw`\bottomrule`))
+      .map((line) => line.replace(String.raw` \\`, '').split(' & '));
+    const columns = ['accuracy', 'precisionMacro', 'recallMacro', 'f1Macro', 'aucRoc'];
+    expect(table.map(([name]) => name)).toEqual(['none', 'weak', 'strong']);
+    expect(table[0].join()).not.toContain('*');
+    columns.forEach((name, column) => {
+      const family = comparisons.map(
+        ({ metrics }) =>
+          metrics.find((metric) => metric.scope === 'test' && metric.name === name && metric.detail === '')
+            ?.difference.p.value ?? null,
+      );
+      const tested = family.filter((p) => p !== null).toSorted((one, other) => one - other);
+      family.forEach((p, at) => {
+        // Of two, Holm doubles the smaller p, and the larger one is at least that.
+        const rank = p === null ? 0 : tested.indexOf(p);
+        const adjusted = p === null ? 1 : Math.max(tested.length * tested[0], rank === 0 ? 0 : p);
+        expect(table[at + 1][column + 1].endsWith('$^{*}$')).toBe(adjusted < 0.05);
+      });
+    });
+    expect(reports.latex).toContain("after Holm's correction for 2 comparisons, metric by metric");
+  });
+
   it('of names that could do something only shows them', async () => {
     const { reports, comparisons, experiment } = await reportsOn(2);
     expect(reports.html).not.toMatch(/<script|<img|<b>\W*\[31m/i);
@@ -224,6 +252,18 @@ describe('a report', () => {
     const parsed = JSON.parse(reports.json) as { experiment: { spec: unknown }; findings: unknown[] };
     expect(parsed.experiment.spec).toEqual(JSON.parse(JSON.stringify(experiment.spec)));
     expect(parsed.findings).toHaveLength(comparisons.length);
+  });
+
+  it('can be had before a run has completed, and says what is missing', async () => {
+    const { app, get } = await lab.open();
+    const started = await app.call('experiment.start', { spec: PAIR, baseFolder: lab.folder });
+    if (!started.ok) throw new Error(started.error.message);
+    const { experimentId } = started.value;
+    for (const format of REPORT_FORMATS) {
+      const { text } = await get('report.make', { experimentId, format });
+      expect(text).toMatch(/Not in the numbers of .*none.*: seeds 1, 2, 3 \(queued\)\./);
+      expect(text).not.toMatch(/undefined|NaN|\[object/);
+    }
   });
 
   it('is named after its experiment', async () => {
