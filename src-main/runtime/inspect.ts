@@ -9,6 +9,8 @@ import { findTools, type Tool } from './tools.ts';
 export interface InspectOptions {
   readonly places?: RuntimePlaces | null;
   readonly env?: NodeJS.ProcessEnv;
+  /** Where WebGPU trains elsewhere than in a child of Node. */
+  readonly checkWebGpu?: typeof checkWebGpu;
 }
 
 const INSTALL = 'npm ci';
@@ -76,7 +78,7 @@ export async function inspectRuntime(options: InspectOptions = {}): Promise<Insp
     places === null
       ? { ok: false, missing: true, reason: 'its package is not installed' }
       : await checkRuntime(places, { env });
-  const webGpuCheck = await checkWebGpu({ env });
+  const webGpuCheck = await (options.checkWebGpu ?? checkWebGpu)({ env });
   const tools = await findTools(env);
   const wasm = findPackage('@tensorflow/tfjs-backend-wasm');
   const webGpu = findPackage('@tensorflow/tfjs-backend-webgpu');

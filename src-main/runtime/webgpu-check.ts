@@ -8,6 +8,9 @@ export type WebGpuCheck =
   | { readonly ok: true; readonly adapter: GpuAdapter }
   | { readonly ok: false; readonly missing: boolean; readonly reason: string };
 
+/** Why there is none, in words. */
+export const NO_ADAPTER = 'there is no GPU that WebGPU can use, or no driver for it';
+
 // Drivers compile their shaders at first.
 const DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -28,8 +31,7 @@ function judge(output: string): WebGpuCheck {
     return broken(`it answered ${JSON.stringify(line.slice(0, 80))} where an adapter was expected`);
   }
   const { adapter, product } = answer as { adapter?: unknown; product?: unknown };
-  if (adapter === null)
-    return { ok: false, missing: true, reason: 'there is no GPU that WebGPU can use, or no driver for it' };
+  if (adapter === null) return { ok: false, missing: true, reason: NO_ADAPTER };
   if (!isAdapter(adapter)) return broken('it does not say which adapter it is');
   if (JSON.stringify(product) !== JSON.stringify(CHECK_PRODUCT))
     return broken(

@@ -22,6 +22,8 @@ export interface FigureGroup {
 export interface LearningFigureOptions {
   /** Every run as a line of its own, behind the mean. */
   readonly everySeed: boolean;
+  /** What is shaded: each mean's spread, or the gap between training and validation. Absent: the spread. */
+  readonly shade?: 'spread' | 'gap' | undefined;
 }
 
 const BAND = '± 1 sd over seeds';
@@ -84,6 +86,30 @@ const PARTS_DRAWN: readonly { readonly part: 'validation' | 'train'; readonly da
   { part: 'train', dash: 'dashed' },
 ];
 
+/** The room between two means at the epochs of the first, as a band of it. */
+function withGap(validation: FigureSeries, train: FigureSeries | undefined): FigureSeries {
+  const trained = new Map(train?.x.map((epoch, index) => [epoch, train.y[index]]));
+  const edge = (pick: (one: number, other: number) => number) =>
+    validation.x.map((epoch, index) => {
+      const value = validation.y[index];
+      const other = trained.get(epoch) ?? null;
+      return value === null || other === null ? null : pick(value, other);
+    });
+  const band = { low: edge(Math.min), high: edge(Math.max), meaning: 'generalization gap' };
+  return { ...validation, band };
+}
+
+/** The means of a group without their spread, the gap between them shaded. */
+function gapShaded(series: readonly FigureSeries[]): FigureSeries[] {
+  const means = series.filter(({ isFaint }) => isFaint !== true);
+  const train = means.find(({ dash }) => dash === 'dashed');
+  return series.map((one) => {
+    if (one.isFaint === true) return one;
+    const line: FigureSeries = { ...one, band: undefined };
+    return one === train ? line : withGap(line, train);
+  });
+}
+
 /** A metric against the epoch: validation solid, training dashed, the mean of each group with its spread. */
 export function learningFigure(
   metric: string,
@@ -91,13 +117,14 @@ export function learningFigure(
   curves: readonly RunCurve[],
   options: LearningFigureOptions,
 ): Figure {
-  const series = groups.flatMap((group) =>
-    PARTS_DRAWN.flatMap(({ part, dash }) => {
+  const series = groups.flatMap((group) => {
+    const lines = PARTS_DRAWN.flatMap(({ part, dash }) => {
       const runIds = group.runs.map(({ runId }) => runId);
       const own = curvesOf(curves, runIds, key(part, metric));
       return groupSeries(group, own, `${group.label}, ${part}`, options, dash);
-    }),
-  );
+    });
+    return options.shade === 'gap' ? gapShaded(lines) : lines;
+  });
   const label = metricLabel(metric);
   return {
     title: `${label[0].toUpperCase()}${label.slice(1)}`,

@@ -1,5 +1,5 @@
-import { app, type Session, type WebContents } from 'electron';
-import { isOwnAddress, type Page } from './page.ts';
+import { app, type WebContents } from 'electron';
+import { isOwnAddress, sessionOf, type Page } from './page.ts';
 
 /** What a page loads beside files: pictures that it made itself. */
 const OWN_SCHEMES: readonly string[] = ['data:', 'blob:', 'devtools:'];
@@ -27,17 +27,16 @@ export function lockDown(): void {
   });
 }
 
-/**
- * The part of it that a session has; only when the app is ready.
- * @param permissions what its page may ask for; whatever else is refused
- */
-export function lockSession(target: Session, page: Page, permissions: readonly string[]): void {
-  target.setPermissionRequestHandler((_, permission, answer) => {
+/** The part of it that a page's session has; only when the app is ready. */
+export function lockSession(page: Page): void {
+  const { permissions } = page;
+  const own = sessionOf(page);
+  own.setPermissionRequestHandler((_, permission, answer) => {
     answer(permissions.includes(permission));
   });
-  target.setPermissionCheckHandler((_, permission) => permissions.includes(permission));
-  target.setDevicePermissionHandler(() => false);
-  target.webRequest.onBeforeRequest(({ url }, answer) => {
+  own.setPermissionCheckHandler((_, permission) => permissions.includes(permission));
+  own.setDevicePermissionHandler(() => false);
+  own.webRequest.onBeforeRequest(({ url }, answer) => {
     answer({ cancel: !mayLoad(url, page) });
   });
 }

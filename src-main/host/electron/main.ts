@@ -1,4 +1,4 @@
-import { app, dialog, session } from 'electron';
+import { app, dialog } from 'electron';
 import { resolve } from 'node:path';
 import { defaultDatabase, makeFolderOf } from '../machine/database-place.ts';
 import { openApp } from '../machine/open-app.ts';
@@ -6,7 +6,8 @@ import { openChannels } from './calls.ts';
 import { lockDown, lockSession } from './lockdown.ts';
 import { setMenu } from './menu.ts';
 import { offerOtherDatabase } from './other-database.ts';
-import { APP_PAGE, registerScheme, servePage } from './page.ts';
+import { APP_PAGE, registerScheme, servePage, TRAINER_PAGE } from './page.ts';
+import { checkWebGpuInPage } from './page-webgpu.ts';
 import { quitInOrder } from './quit.ts';
 import { TrainingSigns } from './training-signs.ts';
 import { desktopTrainerPort } from './trainer-port.ts';
@@ -25,10 +26,15 @@ function storeFile(): string {
 
 async function start(): Promise<void> {
   await app.whenReady();
-  // Copying a number out of a table.
-  lockSession(session.defaultSession, APP_PAGE, ['clipboard-sanitized-write']);
-  servePage(session.defaultSession.protocol, APP_PAGE);
-  const core = await openApp({ storeFile: storeFile(), trainer: desktopTrainerPort() });
+  for (const page of [APP_PAGE, TRAINER_PAGE]) {
+    lockSession(page);
+    servePage(page);
+  }
+  const core = await openApp({
+    storeFile: storeFile(),
+    trainer: desktopTrainerPort(),
+    checkWebGpu: checkWebGpuInPage,
+  });
   openChannels(core);
   quitInOrder(core, new TrainingSigns(core));
   setMenu(offerOtherDatabase());

@@ -17,14 +17,15 @@ export interface PageTrainerListener {
   /** First of all, with what WebGPU would compute on; null where there is nothing. */
   readonly onReady: (adapter: GpuAdapter | null) => void;
   readonly onEvent: (event: TrainerEvent) => void;
-  /** Once and last. */
+  /** It ended, and neither page nor WebGPU ever came up. */
+  readonly onNoStart: (reason: string) => void;
+  /** It ended in any other way. One of the two comes, once and last. */
   readonly onExit: (exit: TrainerExit) => void;
 }
 
 /**
  * Starts a trainer in a hidden page, on Chromium's own WebGPU; a process beside it reads the data. It is not to be asked
  * for anything before it is ready.
- * @throws AppError `internal` where the page is not built
  */
 export function startPageTrainer(listener: PageTrainerListener): TrainerHandle {
   return new PageTrainer(listener);
@@ -32,18 +33,21 @@ export function startPageTrainer(listener: PageTrainerListener): TrainerHandle {
 
 class PageTrainer implements TrainerHandle {
   readonly #listener: PageTrainerListener;
+  // A view that nobody holds takes its page with it; one whose page is gone no longer names it.
   readonly #view = makeHiddenPage();
+  readonly #contents = this.#view.webContents;
   readonly #core = new MessageChannelMain();
   readonly #data = new MessageChannelMain();
   readonly #readyTimer: NodeJS.Timeout;
   #endReader: () => void = () => undefined;
   #lastWords = '';
+  #hasStarted = false;
   #hasEnded = false;
 
   constructor(listener: PageTrainerListener) {
     this.#listener = listener;
     this.#readyTimer = setTimeout(() => {
-      this.#end(null, `its page did not answer within ${READY_WITHIN_MS / 1000} s`);
+      this.#break(null, `its page did not answer within ${READY_WITHIN_MS / 1000} s`);
     }, READY_WITHIN_MS);
     this.#core.port1.on('message', ({ data }) => {
       this.#take(data as PageReady | TrainerEvent);
@@ -64,28 +68,26 @@ class PageTrainer implements TrainerHandle {
   }
 
   #watch(): void {
-    const { webContents } = this.#view;
-    webContents.on('console-message', ({ level, message }) => {
+    this.#contents.on('console-message', ({ level, message }) => {
       if (level === 'error') this.#lastWords = message;
     });
-    webContents.on('preload-error', (_, __, { message }) => {
-      this.#end(null, message);
+    this.#contents.on('preload-error', (_, __, { message }) => {
+      this.#break(null, message);
     });
-    webContents.on('render-process-gone', (_, { exitCode, reason }) => {
-      this.#end(exitCode, [reason, this.#lastWords].filter((words) => words !== '').join(': '));
+    this.#contents.on('render-process-gone', (_, { exitCode, reason }) => {
+      this.#break(exitCode, `its page ended (${[reason, this.#lastWords].filter(Boolean).join(': ')})`);
     });
-    webContents.on('destroyed', () => {
-      this.#end(null, 'its page was closed');
+    this.#contents.on('destroyed', () => {
+      this.#break(null, 'its page was closed');
     });
   }
 
   async #load(): Promise<void> {
-    const { webContents } = this.#view;
     try {
-      await webContents.loadURL(addressOf(TRAINER_PAGE));
-      webContents.postMessage('ports', null, [this.#core.port2, this.#data.port2]);
+      await this.#contents.loadURL(addressOf(TRAINER_PAGE));
+      this.#contents.postMessage('ports', null, [this.#core.port2, this.#data.port2]);
     } catch (error) {
-      this.#end(null, error instanceof Error ? error.message : String(error));
+      this.#break(null, error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -98,7 +100,10 @@ class PageTrainer implements TrainerHandle {
     }
     // The first event comes when the page has the data, or will not have them.
     this.#endReader();
-    this.#listener.onEvent(message);
+    if (message.type === 'started') this.#hasStarted = true;
+    if (message.type === 'failed' && message.error.code === 'backend_unavailable' && !this.#hasStarted)
+      this.#break(null, message.error.message);
+    else this.#listener.onEvent(message);
   }
 
   #startReader({ spec, baseFolder, dataHash }: TrainRequest): void {
@@ -118,14 +123,27 @@ class PageTrainer implements TrainerHandle {
     };
   }
 
+  #break(code: number | null, words: string): void {
+    if (this.#hasStarted) this.#end(code, words);
+    else
+      this.#close(() => {
+        this.#listener.onNoStart(words);
+      });
+  }
+
   #end(code: number | null, stderr: string): void {
+    this.#close(() => {
+      this.#listener.onExit({ code, signal: null, stderr });
+    });
+  }
+
+  #close(tell: () => void): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     clearTimeout(this.#readyTimer);
     this.#endReader();
     this.#core.port1.close();
-    const { webContents } = this.#view;
-    if (!webContents.isDestroyed()) webContents.close();
-    this.#listener.onExit({ code, signal: null, stderr });
+    if (!this.#contents.isDestroyed()) this.#contents.close();
+    tell();
   }
 }

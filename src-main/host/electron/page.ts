@@ -1,4 +1,4 @@
-import { app, protocol, type Protocol } from 'electron';
+import { app, protocol, session, type Session } from 'electron';
 import { join } from 'node:path';
 import { PageFiles } from '../machine/page-files.ts';
 
@@ -9,13 +9,27 @@ export interface Page {
   readonly host: string;
   /** Its folder of the build. */
   readonly folder: string;
+  /** Names its session; empty: the default one. Without `persist:` a session is kept in memory. */
+  readonly partition: string;
+  /** What it may ask for; whatever else is refused. */
+  readonly permissions: readonly string[];
 }
 
-/** What a person sees. */
-export const APP_PAGE: Page = { host: 'ridgeline', folder: 'renderer' };
+/** What a person sees, who may copy a number out of a table. */
+export const APP_PAGE: Page = {
+  host: 'ridgeline',
+  folder: 'renderer',
+  partition: '',
+  permissions: ['clipboard-sanitized-write'],
+};
 
 /** The page that trains, which nobody sees. */
-export const TRAINER_PAGE: Page = { host: 'trainer', folder: 'trainer' };
+export const TRAINER_PAGE: Page = {
+  host: 'trainer',
+  folder: 'trainer',
+  partition: 'trainer',
+  permissions: [],
+};
 
 /** The address of a page itself. */
 export function addressOf({ host }: Page): string {
@@ -44,13 +58,18 @@ export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }]);
 }
 
+/** The session in which a page lives; only when the app is ready. */
+export function sessionOf({ partition }: Page): Session {
+  return partition === '' ? session.defaultSession : session.fromPartition(partition);
+}
+
 /**
- * Answers the scheme in one session with one built page, by the same rules and headers as the local server.
+ * Answers the scheme in a page's session with the page as it was built, by the same rules and headers as the local server.
  * @throws AppError `internal` where it is not built
  */
-export function servePage(target: Protocol, page: Page): void {
+export function servePage(page: Page): void {
   const files = new PageFiles(built(page.folder));
-  target.handle(SCHEME, ({ url }) => {
+  sessionOf(page).protocol.handle(SCHEME, ({ url }) => {
     const { host, pathname } = new URL(url);
     return host === page.host ? files.answer(pathname) : new Response(null, { status: 404 });
   });

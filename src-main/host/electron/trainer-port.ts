@@ -1,7 +1,8 @@
 import type { TrainerEvent, TrainerRequest } from '../../contract/trainer-messages.ts';
 import type { BackendChoice } from '../../domain/experiment.ts';
 import type { GpuAdapter } from '../../domain/gpu-adapter.ts';
-import { describeExit, type TrainerHandle, type TrainerPort } from '../../service/trainer-port.ts';
+import { NO_ADAPTER } from '../../runtime/webgpu-check.ts';
+import type { TrainerHandle, TrainerPort } from '../../service/trainer-port.ts';
 import { startPageTrainer } from './page-trainer.ts';
 import { startUtilityTrainer } from './utility-trainer.ts';
 
@@ -26,8 +27,6 @@ type Listeners = Parameters<TrainerPort['start']>;
 /** What the page is asked for. */
 type PageBackend = 'auto' | 'webgpu';
 
-const NO_ADAPTER = 'there is no GPU that WebGPU can use, or no driver for it';
-
 class DesktopTrainer implements TrainerHandle {
   readonly #machine: Machine;
   readonly #onEvent: Listeners[0];
@@ -37,8 +36,6 @@ class DesktopTrainer implements TrainerHandle {
   #chosen: TrainerHandle | null = null;
   /** Null once it is left. */
   #page: TrainerHandle | null = null;
-  #hasStarted = false;
-  #isKilled = false;
 
   constructor(machine: Machine, ...[onEvent, onExit]: Listeners) {
     this.#machine = machine;
@@ -53,7 +50,6 @@ class DesktopTrainer implements TrainerHandle {
   }
 
   kill(): void {
-    this.#isKilled = true;
     (this.#chosen ?? this.#page)?.kill();
   }
 
@@ -69,44 +65,36 @@ class DesktopTrainer implements TrainerHandle {
 
   #useProcess(notices: readonly string[]): void {
     const onEvent = (event: TrainerEvent): void => {
-      this.#onEvent(event.type === 'started' ? { ...event, notices: [...notices, ...event.notices] } : event);
+      this.#tell(event, notices);
     };
     this.#use(startUtilityTrainer(onEvent, this.#onExit));
   }
 
   #tryPage(backend: PageBackend): void {
-    try {
-      const page = startPageTrainer({
-        onReady: (adapter) => {
-          if (isWanted(backend, adapter)) this.#use(page);
-          else this.#leaveForNoGpu(backend);
-        },
-        onEvent: (event) => {
-          this.#takeFromPage(backend, event);
-        },
-        onExit: (exit) => {
-          if (this.#page !== page) return;
-          if (this.#hasStarted || this.#isKilled) this.#onExit(exit);
-          else this.#leavePage(backend, describeExit(exit));
-        },
-      });
-      this.#page = page;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      // A trainer tells nothing before it was asked, and this is still the asking.
-      setImmediate(() => {
+    const page = startPageTrainer({
+      onReady: (adapter) => {
+        if (isWanted(backend, adapter)) this.#use(page);
+        else this.#leaveForNoGpu(backend);
+      },
+      onEvent: (event) => {
+        this.#tell(event, []);
+      },
+      onNoStart: (reason) => {
         this.#leavePage(backend, reason);
-      });
-    }
+      },
+      onExit: (exit) => {
+        if (this.#page === page) this.#onExit(exit);
+      },
+    });
+    this.#page = page;
   }
 
-  #takeFromPage(backend: PageBackend, event: TrainerEvent): void {
-    if (!this.#hasStarted && event.type === 'failed' && event.error.code === 'backend_unavailable') {
-      this.#leavePage(backend, event.error.message);
-      return;
-    }
-    this.#hasStarted ||= event.type === 'started';
-    this.#onEvent(event);
+  #tell(event: TrainerEvent, notices: readonly string[]): void {
+    if (event.type === 'started') {
+      // No other trainer comes up any more; checkpoints in a request may be large.
+      this.#asked.length = 0;
+      this.#onEvent({ ...event, notices: [...notices, ...event.notices] });
+    } else this.#onEvent(event);
   }
 
   #leaveForNoGpu(backend: PageBackend): void {

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { inspectRuntime } from '../../runtime/inspect.ts';
+import { inspectRuntime, type InspectOptions } from '../../runtime/inspect.ts';
 import { trainerEnvironment } from '../../runtime/trainer-environment.ts';
 import { createApp, type App } from '../../service/app.ts';
 import { nodeTrainerPort } from '../../service/node-trainer-port.ts';
@@ -23,15 +23,23 @@ export function ownTrainer(): TrainerPort {
 }
 
 /** The core with everything that this machine gives it, whichever door is to be opened to it. */
-export function openApp(options: {
+export function openApp({
+  checkWebGpu,
+  ...options
+}: {
   readonly storeFile: string;
   readonly trainer: TrainerPort;
+  /** What WebGPU would train on, where that is not Node's own. */
+  readonly checkWebGpu?: InspectOptions['checkWebGpu'];
 }): Promise<App> {
   return createApp({
     ...options,
     clock: { nowMs: () => Date.now() },
     log: CONSOLE_LOG,
     appVersion: appVersion(),
-    machine: { inspect: () => inspectRuntime(), homeFolder: homedir() },
+    machine: {
+      inspect: () => inspectRuntime(checkWebGpu === undefined ? {} : { checkWebGpu }),
+      homeFolder: homedir(),
+    },
   });
 }

@@ -38,6 +38,92 @@ export class WebContentsDouble extends EventEmitter {
   }
 }
 
+/** One end of a channel: what one end posts, the other one emits. */
+export class PortDouble extends EventEmitter {
+  other: PortDouble | null = null;
+  start = (): void => undefined;
+  close = (): void => void (this.other = null);
+
+  postMessage(data: unknown): void {
+    const { other } = this;
+    setImmediate(() => other?.emit('message', { data }));
+  }
+}
+
+class ChannelDouble {
+  readonly port1 = new PortDouble();
+  readonly port2 = new PortDouble();
+
+  constructor() {
+    this.port1.other = this.port2;
+    this.port2.other = this.port1;
+  }
+}
+
+/** A page without a window. A test says whether it can be loaded, and plays the page with the ports that it gets. */
+export class ViewDouble {
+  readonly options: WindowOptions;
+  readonly webContents: ViewContentsDouble;
+
+  constructor(double: ElectronDouble, options: WindowOptions) {
+    this.options = options;
+    this.webContents = new ViewContentsDouble(double);
+    double.views.push(this);
+    double.app.emit('web-contents-created', {}, this.webContents);
+  }
+}
+
+class ViewContentsDouble extends WebContentsDouble {
+  readonly loaded: string[] = [];
+  readonly ports: PortDouble[] = [];
+  readonly #double: ElectronDouble;
+  #isDestroyed = false;
+
+  constructor(double: ElectronDouble) {
+    super();
+    this.#double = double;
+  }
+
+  loadURL(address: string): Promise<void> {
+    this.loaded.push(address);
+    const { loadFailure } = this.#double;
+    return loadFailure === null ? Promise.resolve() : Promise.reject(new Error(loadFailure));
+  }
+
+  postMessage(channel: string, _: unknown, ports: readonly PortDouble[]): void {
+    if (channel === 'ports') this.ports.push(...ports);
+  }
+
+  isDestroyed = (): boolean => this.#isDestroyed;
+
+  close(): void {
+    this.#isDestroyed = true;
+    this.#double.happened.push('page closed');
+    this.emit('destroyed');
+  }
+}
+
+/** What a session was told. */
+class SessionDouble {
+  readonly answers = new Map<string, (request: { url: string }) => unknown>();
+  readonly permissions: Record<string, (...args: never[]) => unknown> = {};
+  readonly protocol = {
+    handle: (scheme: string, answer: (request: { url: string }) => unknown): void => {
+      this.answers.set(scheme, answer);
+    },
+  };
+  readonly webRequest = { onBeforeRequest: this.#keep('load') };
+  readonly setPermissionRequestHandler = this.#keep('request');
+  readonly setPermissionCheckHandler = this.#keep('check');
+  readonly setDevicePermissionHandler = this.#keep('device');
+
+  #keep(name: string) {
+    return (handler: () => unknown): void => {
+      this.permissions[name] = handler;
+    };
+  }
+}
+
 interface WindowOptions {
   readonly webPreferences: Readonly<Record<string, unknown>>;
   readonly [option: string]: unknown;
@@ -49,9 +135,11 @@ export class ElectronDouble {
   readonly happened: string[] = [];
   readonly windows: WindowDouble[] = [];
   readonly handlers = new Map<string, (...args: unknown[]) => unknown>();
-  readonly answers = new Map<string, (request: { url: string }) => unknown>();
+  readonly session = new SessionDouble();
+  /** Sessions beside the default one, by their partitions. */
+  readonly partitions = new Map<string, SessionDouble>();
+  readonly views: ViewDouble[] = [];
   readonly exposed = new Map<string, unknown>();
-  readonly permissions: Record<string, (...args: never[]) => unknown> = {};
   readonly ipc = new EventEmitter();
   readonly invoked: unknown[][] = [];
   readonly trainers: TrainerDouble[] = [];
@@ -61,6 +149,8 @@ export class ElectronDouble {
   isLockFree = true;
   /** The file that a person chooses; undefined where they close the dialog. */
   chosenFile: string | undefined;
+  /** Why pages without a window cannot be loaded; null where they can. */
+  loadFailure: string | null = null;
   /** The button that a person presses. */
   pressed = 0;
 
@@ -87,18 +177,15 @@ export class ElectronDouble {
       app: this.app,
       BrowserWindow: windowClassOf(this),
       Notification,
-      protocol: {
-        registerSchemesAsPrivileged: note('scheme registered'),
-        handle: (scheme: string, answer: (request: { url: string }) => unknown) => {
-          this.answers.set(scheme, answer);
-        },
-      },
+      WebContentsView: viewClassOf(this),
+      MessageChannelMain: ChannelDouble,
+      protocol: { registerSchemesAsPrivileged: note('scheme registered') },
       session: {
-        defaultSession: {
-          setPermissionRequestHandler: (handler: () => unknown) => (this.permissions.request = handler),
-          setPermissionCheckHandler: (handler: () => unknown) => (this.permissions.check = handler),
-          setDevicePermissionHandler: (handler: () => unknown) => (this.permissions.device = handler),
-          webRequest: { onBeforeRequest: (handler: () => unknown) => (this.permissions.load = handler) },
+        defaultSession: this.session,
+        fromPartition: (partition: string) => {
+          const own = this.partitions.get(partition) ?? new SessionDouble();
+          this.partitions.set(partition, own);
+          return own;
         },
       },
       ipcMain: {
@@ -108,6 +195,7 @@ export class ElectronDouble {
       },
       ipcRenderer: {
         on: (channel: string, listener: (...args: unknown[]) => void) => this.ipc.on(channel, listener),
+        once: (channel: string, listener: (...args: unknown[]) => void) => this.ipc.once(channel, listener),
         invoke: (...call: unknown[]) => {
           this.invoked.push(call);
           return Promise.resolve({ ok: true, value: 'answered' });
@@ -144,7 +232,7 @@ export class ElectronDouble {
         stop: note('may sleep'),
       },
       utilityProcess: {
-        fork: (script: string, _: readonly string[], options: { env: Record<string, string> }) => {
+        fork: (script: string, _: readonly string[], options: { env?: Record<string, string> }) => {
           const trainer = new TrainerDouble(script, options.env, happened);
           this.trainers.push(trainer);
           return trainer;
@@ -166,6 +254,14 @@ function windowClassOf(double: ElectronDouble) {
   };
 }
 
+function viewClassOf(double: ElectronDouble) {
+  return class WebContentsView extends ViewDouble {
+    constructor(options: WindowOptions) {
+      super(double, options);
+    }
+  };
+}
+
 /** An entry of a menu, as far as it is looked at. */
 export interface MenuEntry {
   readonly label?: string;
@@ -178,20 +274,22 @@ export interface MenuEntry {
 /** A utility process that keeps what it was sent. */
 export class TrainerDouble extends EventEmitter {
   readonly requests: unknown[] = [];
+  readonly ports: PortDouble[] = [];
   readonly stderr = new PassThrough();
   readonly script: string;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>> | undefined;
   readonly #happened: string[];
 
-  constructor(script: string, env: Readonly<Record<string, string>>, happened: string[]) {
+  constructor(script: string, env: Readonly<Record<string, string>> | undefined, happened: string[]) {
     super();
     this.script = script;
     this.env = env;
     this.#happened = happened;
   }
 
-  postMessage(request: { readonly type: string }): void {
+  postMessage(request: { readonly type: string }, ports: readonly PortDouble[] = []): void {
     this.requests.push(request);
+    this.ports.push(...ports);
     if (request.type !== 'stop') return;
     this.#happened.push('trainer asked to stop');
     setImmediate(() => this.emit('message', { type: 'stopped' }));
@@ -249,7 +347,8 @@ export class WindowDouble extends EventEmitter {
 
 export class AppDouble extends EventEmitter {
   readonly isPackaged = false;
-  readonly commandLine: { getSwitchValue: (name: string) => string };
+  readonly switches: string[] = [];
+  readonly commandLine: { getSwitchValue: (name: string) => string; appendSwitch: (name: string) => void };
   readonly #double: ElectronDouble;
   readonly #folder: string;
 
@@ -257,7 +356,10 @@ export class AppDouble extends EventEmitter {
     super();
     this.#double = double;
     this.#folder = folder;
-    this.commandLine = { getSwitchValue: (name) => (name === 'database' ? database : '') };
+    this.commandLine = {
+      getSwitchValue: (name) => (name === 'database' ? database : ''),
+      appendSwitch: (name) => void this.switches.push(name),
+    };
   }
 
   whenReady = (): Promise<void> => Promise.resolve();

@@ -5,7 +5,8 @@ import { SAMPLE_BACKEND, SAMPLE_SPEC } from '../../store/sample-experiment.ts';
 import { isRefused, type ElectronDouble, type MenuEntry } from './electron-double.ts';
 import { electronDouble, startDesktop } from './start-desktop.ts';
 
-const START = { spec: SAMPLE_SPEC, baseFolder: '/' };
+/** On the trainer that every machine has. */
+const START = { spec: { ...SAMPLE_SPEC, backend: 'native' }, baseFolder: '/' };
 
 describe('the window', () => {
   it('is sandboxed, isolated, without Node, and has one preload', async () => {
@@ -37,7 +38,7 @@ describe('the window', () => {
 
   it('gets no permission but to copy, and nothing from a network', async () => {
     const { electron } = await startDesktop();
-    const { request, check, device, load } = electron.permissions as Record<
+    const { request, check, device, load } = electron.session.permissions as Record<
       string,
       (...args: unknown[]) => unknown
     >;
@@ -106,7 +107,7 @@ describe('the window', () => {
 describe('the page', () => {
   it('is served under its own scheme by the files of the build, with the policy of every door', async () => {
     const { electron } = await startDesktop();
-    const get = (url: string) => electron.answers.get('app')?.({ url }) as Promise<Response>;
+    const get = (url: string) => electron.session.answers.get('app')?.({ url }) as Promise<Response>;
     const page = await get('app://ridgeline/');
     expect(await page.text()).toBe('<title>Ridgeline</title>');
     expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'; /);

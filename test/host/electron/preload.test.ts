@@ -67,3 +67,20 @@ describe('the preload', () => {
     expect(preventDefault).toHaveBeenCalledTimes(4);
   });
 });
+
+describe('the preload of the page that trains', () => {
+  it('hands ports on to the page, once, and gives it nothing else', async () => {
+    const electron = new ElectronDouble('/app', '');
+    vi.resetModules();
+    vi.doMock('electron', () => electron.module());
+    const posted = vi.fn();
+    vi.stubGlobal('postMessage', posted);
+    vi.stubGlobal('location', { origin: 'app://trainer' });
+    await import('../../../src-main/host/electron/trainer-preload.ts');
+    expect(electron.ipc.eventNames()).toEqual(['ports']);
+    for (const ports of [['core', 'data'], ['more']]) electron.ipc.emit('ports', { ports });
+    vi.unstubAllGlobals();
+    expect(posted.mock.calls).toEqual([['ports', 'app://trainer', ['core', 'data']]]);
+    expect([...electron.exposed]).toEqual([]);
+  });
+});

@@ -16,12 +16,17 @@ export interface Desktop {
   readonly quit: () => Promise<void>;
 }
 
-/** A double with an app's folder that holds a built page. */
+/** A double with an app's folder that holds the built pages. */
 export function electronDouble(): { electron: ElectronDouble; folder: string } {
   const folder = temporaryFolder();
-  const page = join(folder, 'out', 'renderer');
-  mkdirSync(page, { recursive: true });
-  writeFileSync(join(page, 'index.html'), '<title>Ridgeline</title>');
+  for (const [name, title] of [
+    ['renderer', 'Ridgeline'],
+    ['trainer', 'Ridgeline trainer'],
+  ]) {
+    const page = join(folder, 'out', name);
+    mkdirSync(page, { recursive: true });
+    writeFileSync(join(page, 'index.html'), `<title>${title}</title>`);
+  }
   const electron = new ElectronDouble(folder, join(folder, 'lab.db'));
   vi.resetModules();
   vi.doMock('electron', () => electron.module());

@@ -8,6 +8,8 @@ const SOURCE = 'src-renderer/view/one.ts';
 const RESULTS = [
   'out/main/src-main/host/electron/main.js',
   'out/preload/preload.cjs',
+  'out/preload/trainer-preload.cjs',
+  'out/trainer/index.html',
   'out/renderer/index.html',
 ];
 
