@@ -232,6 +232,8 @@ describe('a report', () => {
         expect(table[at + 1][column + 1].endsWith('$^{*}$')).toBe(adjusted < 0.05);
       });
     });
+    const marks = table.flat().filter((cell) => cell.includes('*'));
+    expect(marks.length).toBeGreaterThan(0);
     expect(reports.latex).toContain("after Holm's correction for 2 comparisons, metric by metric");
   });
 
