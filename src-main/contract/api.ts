@@ -11,12 +11,13 @@ import { parseExperimentSpec } from './experiment-schema.ts';
 import { id } from './fields.ts';
 import type { CarriedByJson } from './json-safe.ts';
 import { organizingParsers, type OrganizingApi } from './organizing-api.ts';
+import { reportParsers, type ReportApi } from './report-api.ts';
 import { systemParsers, type SystemApi } from './system-api.ts';
 import type { CheckpointRule, TrainingState } from '../domain/training-state.ts';
 import { parserOf } from './zod-problems.ts';
 
 /** Everything that can be asked of the core: what each method takes and what it gives. */
-export interface Api extends EvidenceApi, OrganizingApi, SystemApi {
+export interface Api extends EvidenceApi, OrganizingApi, ReportApi, SystemApi {
   /**
    * Checks spec and data, keeps experiment and runs, and sets the training going; it goes on after the answer.
    * Errors: `invalid` for the spec, and for data that cannot be read, split or fitted; nothing is kept then.
@@ -173,6 +174,7 @@ export const parsers: Parsers = {
   ),
   ...organizingParsers,
   ...evidenceParsers,
+  ...reportParsers,
   ...systemParsers,
 };
 

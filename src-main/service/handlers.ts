@@ -4,6 +4,7 @@ import { compareExperiment } from './comparison-service.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import type { ExperimentService } from './experiment-service.ts';
 import type { OrganizingHandlers } from './organizing-service.ts';
+import { makeExperimentReport } from './report-service.ts';
 import { getRunInFull, getRunSeries } from './run-service.ts';
 import type { SystemService } from './system-service.ts';
 
@@ -34,6 +35,7 @@ export function createHandlers(
     'system.backup': (params) => system.backUp(params),
     'example.list': () => system.examples(),
     'experiment.estimate': (params) => system.estimate(params),
+    'report.make': (params) => makeExperimentReport(read, params),
     ...evidenceHandlers(read),
   };
 }

@@ -223,14 +223,17 @@ function legendShapes(rows: readonly (readonly FigureSeries[])[], palette: Figur
     .join('');
 }
 
-/** A figure as a picture that stands alone: no script, no font, no address outside it. */
-export function figureToSvg(figure: Figure, size: FigureSize, palette: FigurePalette): string {
+/**
+ * A figure as a picture that stands alone: no script, no font, no address outside it.
+ * @param idPrefix letters and digits that tell its names apart from those of other pictures on one page
+ */
+export function figureToSvg(figure: Figure, size: FigureSize, palette: FigurePalette, idPrefix = ''): string {
   const rows = legendRows(figure, size.width);
   const frame = frameOf(figure, size, rows.length * 15);
   const groups = figure.series.filter(({ kind }) => kind === 'bars').length;
   const x = rangeOf(figure, 'x');
   const barWidth = groups === 0 ? 0 : Math.min(22, ((frame.toX(1) - frame.toX(0)) * 0.7) / groups || 22);
-  const clip = `clip-${Math.round(x.min * 1000)}-${figure.series.length}`.replace('-', 'm');
+  const clip = `${idPrefix}clip-${Math.round(x.min * 1000)}-${figure.series.length}`.replace('-', 'm');
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" role="img" aria-label="${escapeXml(figure.title)}" font-family="${FONT}" font-size="11" fill="${palette.text}">`,
     `<rect width="${size.width}" height="${size.height}" fill="${palette.background}"/>`,

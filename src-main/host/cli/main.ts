@@ -4,6 +4,7 @@ import { toErrorReport } from '../../contract/reply.ts';
 import { AppError, describeProblem } from '../../domain/errors.ts';
 import type { ExperimentSummary } from '../../domain/experiment-record.ts';
 import { BACKEND_CHOICES } from '../../domain/experiment.ts';
+import { REPORT_FORMATS } from '../../domain/report-format.ts';
 import { inspectRuntime } from '../../runtime/inspect.ts';
 import type { App } from '../../service/app.ts';
 import { serve, type ServeOptions } from '../server/serve.ts';
@@ -21,6 +22,7 @@ import {
   runTableText,
   runText,
 } from './experiment-text.ts';
+import { reportCommand, type ReportOptions } from './report-command.ts';
 import { resumeCommand, runCommand, type TrainingOptions } from './run-command.ts';
 
 /** Runs a command line and gives its exit code: 0, 1 for a failure, 2 for wrong input, 130 for Ctrl-C. */
@@ -104,6 +106,16 @@ function defineCommands(finish: (exitCode: number) => void): Command {
     .argument('<experiment>', 'its id', parseId)
     .addOption(all)
     .action(async (id: number, options: CompareOptions) => finish(await compareCommand(id, options)));
+  onStore('report', 'write a report on a stored experiment, for people, papers, spreadsheets or programs')
+    .argument('<experiment>', 'its id', parseId)
+    .addOption(
+      new Option(
+        '--format <name>',
+        "what to write (default: by the file's ending, else markdown; --json: json)",
+      ).choices(REPORT_FORMATS),
+    )
+    .option('--out <file>', 'write to this file, over what is there, instead of standard output')
+    .action(async (id: number, options: ReportOptions) => finish(await reportCommand(id, options)));
   onStore('list', 'list the stored experiments, newest first').action(listExperiments);
   onStore('show', 'show a stored experiment, or one of its runs')
     .argument('[experiment]', 'its id', parseId)

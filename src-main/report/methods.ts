@@ -1,0 +1,163 @@
+import type { Facts } from '../domain/compared-group.ts';
+import { assertNever } from '../domain/errors.ts';
+import { equivalenceZoneOf, type DataSpec } from '../domain/experiment.ts';
+import { runFacts } from '../domain/fairness.ts';
+import { metricLabel } from '../domain/metrics/metric-name.ts';
+import { modelWords } from '../domain/model-words.ts';
+import { shortNumber } from '../domain/short-number.ts';
+import { DIFFERENCE_LEVEL, EQUIVALENCE_LEVEL } from '../domain/verdict-decision.ts';
+import type { ReportMaterial } from './report-material.ts';
+import { exactRegularizationWords, layerListWords, typeWords } from './settings-words.ts';
+
+/** What was done, in a paragraph for each subject. */
+export interface MethodsPart {
+  readonly subject: string;
+  readonly text: string;
+}
+
+function sourceWords(data: DataSpec): string {
+  switch (data.source) {
+    case 'builtin':
+      return `the set "${data.name}" that ships with Ridgeline`;
+    case 'csv': {
+      const features = data.features === undefined ? '' : `, features ${data.features.join(', ')}`;
+      return `CSV file ${data.path}, target column "${data.target}"${features}`;
+    }
+    case 'idx':
+      return `IDX files ${data.images} and ${data.labels}`;
+    default:
+      return assertNever(data);
+  }
+}
+
+function dataText({ experiment, settings }: ReportMaterial): string {
+  const { rows, data, model, task } = settings;
+  const outputs =
+    task === 'regression'
+      ? 'a number to predict'
+      : `${settings.loss.name === 'sigmoidCrossEntropy' ? 2 : model.outputs} classes`;
+  return `${experiment.dataName}: ${sourceWords(data)}; ${model.inputs} features and ${outputs}; content hash ${experiment.dataHash}. Training on ${rows.train} rows, validation on ${rows.validation}, test on ${rows.test}.`;
+}
+
+function splitText(facts: Facts): string {
+  const stratified = facts['split.stratify'] === 'true' ? 'stratified by class' : 'not stratified';
+  const scaled = `features: ${facts['scaling.features']}, target: ${facts['scaling.target']}`;
+  return `Shares of ${facts['split.train']} (train), ${facts['split.validation']} (validation) and ${facts['split.test']} (test), ${stratified}, split seed ${facts['split.seed']}; the same rows in each part for every run. Scaling, fitted on the training rows alone: ${scaled}.`;
+}
+
+function modelText({ experiment, settings }: ReportMaterial, facts: Facts): string {
+  const { model } = experiment.spec;
+  const initializer = facts['model.initializer'] ?? typeWords(facts, 'model.initializer');
+  return `${modelWords(model, settings.model.inputs)}. Layers in order: ${layerListWords(model)}. Initial weights: ${initializer}.`;
+}
+
+function lossWords(facts: Facts): string {
+  const owned = ['classWeights', 'positiveWeight', 'huberDelta'].flatMap((field) =>
+    Object.entries(facts)
+      .filter(([what]) => what === `training.${field}` || what.startsWith(`training.${field}[`))
+      .map(([what, value]) => `${what.slice('training.'.length)} ${value}`),
+  );
+  const { 'training.loss': loss } = facts;
+  return owned.length === 0 ? loss : `${loss} (${owned.join(', ')})`;
+}
+
+function trainingText(facts: Facts): string {
+  const clipping = typeWords(facts, 'training.clipping');
+  return [
+    `Loss ${lossWords(facts)}; optimizer ${typeWords(facts, 'training.optimizer')}; learning-rate schedule ${typeWords(facts, 'training.schedule')}; gradient clipping ${clipping === '' ? 'none' : clipping}.`,
+    `At most ${facts['training.epochs']} epochs of batches of ${facts['training.batchSize']} rows.`,
+  ].join(' ');
+}
+
+function variantsText({ experiment }: ReportMaterial): string {
+  const all = experiment.spec.variants.map(
+    ({ name, regularization }) => `"${name}": ${exactRegularizationWords(regularization)}`,
+  );
+  return `${all.join('; ')}. "${experiment.variants[0]}" is the baseline. Nothing but regularization differs between variants; what a regularizer does not set has the default of this version of Ridgeline.`;
+}
+
+function seedsText({ experiment }: ReportMaterial): string {
+  const { seeds } = experiment.spec;
+  return `${seeds.length === 1 ? 'One seed' : `${seeds.length} seeds`} (${seeds.join(', ')}); one run per variant and seed. Runs of one seed share initial weights, batch order and random draws.`;
+}
+
+function countedText({ experiment, runs }: ReportMaterial): string {
+  const rule =
+    experiment.countedEpoch === 'last'
+      ? 'of the last epoch'
+      : 'of the epoch with the smallest validation data loss';
+  const own = experiment.variants.map((variant, index) => {
+    const epochs = runs
+      .filter(({ variantIndex, status }) => variantIndex === index && status === 'completed')
+      .flatMap(({ countedEpoch }) => countedEpoch ?? [])
+      .toSorted((one, other) => one - other);
+    const [first, last] = [epochs.at(0), epochs.at(-1)];
+    if (first === undefined || last === undefined) return `"${variant}" none completed`;
+    return `"${variant}" ${first === last ? first : `${first} to ${last}`}`;
+  });
+  return `The weights ${rule} are evaluated (rule ${experiment.countedEpoch}, the same for all variants; early stopping counts its best epoch unless restoreBest is false). Counted epochs: ${own.join(', ')}. Test rows are measured at the counted epoch alone and choose nothing.`;
+}
+
+function testsText({ experiment, comparisons }: ReportMaterial): string {
+  const zone = equivalenceZoneOf(experiment.spec);
+  const evidence = comparisons.flatMap(({ verdict }) => verdict.evidence ?? []);
+  const unpaired = evidence.some(({ test }) => test === 'welchT')
+    ? " Where fewer than two seeds are common: Welch's t test, unpaired."
+    : '';
+  const count = comparisons.length;
+  const corrected =
+    count > 1
+      ? `p values of the ${count} comparisons with the baseline are corrected by Holm (1979), metric by metric; a comparison without spread is no part of it; intervals are not corrected, nor are different metrics for each other.`
+      : 'There is one comparison, so no correction is needed; different metrics are not corrected for each other.';
+  const equivalence =
+    zone === null
+      ? 'No zone of practical equivalence was set.'
+      : `Zone of practical equivalence: ±${shortNumber(zone)}; equivalent where two one-sided t tests (Schuirmann 1987) give p < ${EQUIVALENCE_LEVEL}.`;
+  return [
+    `Primary metric: ${metricLabel(experiment.primaryMetric)} on test. Means are over seeds with the sample standard deviation (n − 1). Differences are variant − baseline, paired by seed, with 95 % t intervals and the two-sided paired t test (Student 1908); a difference counts where p < ${DIFFERENCE_LEVEL}.${unpaired}`,
+    corrected,
+    equivalence,
+    "Beside the verdict: the sign-flip permutation test of the paired differences and Cohen's d_z with its 95 % interval. All of it is about the spread over seeds on one split of one data set.",
+  ].join(' ');
+}
+
+function unique(texts: readonly string[]): string {
+  return [...new Set(texts)].join('; ');
+}
+
+function softwareText({ experiment, runs }: ReportMaterial): string {
+  const programs = unique(
+    runs.map(
+      ({ environment: { appVersion, nodeVersion, platform } }) =>
+        `Ridgeline ${appVersion} on Node ${nodeVersion}, ${platform}`,
+    ),
+  );
+  const backends = unique(
+    runs.flatMap(({ backend }) =>
+      backend === null ? [] : [`${backend.name} (${backend.version}) on ${backend.device}`],
+    ),
+  );
+  const day = new Date(experiment.createdAtMs).toISOString();
+  return `${programs}. Backend: ${backends === '' ? 'none yet' : backends}. Experiment ${experiment.id}, started ${day}; spec hash ${experiment.specHash}.`;
+}
+
+/** Every setting of an experiment but its variants and seeds, defaults filled in, by path. */
+export function settingsOf({ experiment }: ReportMaterial): Facts {
+  return runFacts(experiment.spec, experiment.dataHash, null);
+}
+
+/** All that it takes to repeat an experiment, in words. */
+export function methodsParts(material: ReportMaterial): MethodsPart[] {
+  const facts = settingsOf(material);
+  return [
+    { subject: 'Data', text: dataText(material) },
+    { subject: 'Split', text: splitText(facts) },
+    { subject: 'Model', text: modelText(material, facts) },
+    { subject: 'Training', text: trainingText(facts) },
+    { subject: 'Variants', text: variantsText(material) },
+    { subject: 'Seeds', text: seedsText(material) },
+    { subject: 'Counted epoch', text: countedText(material) },
+    { subject: 'Tests', text: testsText(material) },
+    { subject: 'Software', text: softwareText(material) },
+  ];
+}

@@ -1,0 +1,80 @@
+import type { Comparison } from '../domain/compare.ts';
+import type { MetricComparison } from '../domain/metric-comparison.ts';
+import { decimalsOf, intervalText, meanAndSd, pText, signed } from '../domain/number-text.ts';
+import { holmAdjusted } from '../domain/statistics/holm.ts';
+import { DIFFERENCE_LEVEL } from '../domain/verdict-decision.ts';
+import { metricEvidence } from '../domain/verdict-evidence.ts';
+
+/** A metric of one comparison, as a table shows it. */
+export interface MetricRow {
+  readonly metric: MetricComparison;
+  /** On what, as in `test`. */
+  readonly scope: MetricComparison['scope'];
+  readonly label: string;
+  readonly a: string;
+  readonly b: string;
+  readonly difference: string;
+  readonly interval: string;
+  /** Of the paired t test, not corrected. */
+  readonly p: string;
+  /** The p that decides, by Holm over the variants; null where nothing was tested. */
+  readonly adjustedP: number | null;
+  readonly isSignificant: boolean;
+}
+
+/** Tells a metric apart from the others of its comparison. */
+export function keyOf({ scope, name, detail }: MetricComparison): string {
+  return JSON.stringify([scope, name, detail]);
+}
+
+function metricsOf({ metrics, gaps }: Comparison): readonly MetricComparison[] {
+  return [...metrics, ...gaps];
+}
+
+/**
+ * Holm's p of every metric in every comparison. The comparisons of one metric with the baseline are a family, tested as
+ * the verdict is; different metrics are not corrected for each other.
+ * @returns one map per comparison, from the metric's key
+ */
+function adjustedPValues(comparisons: readonly Comparison[]): Map<string, number>[] {
+  const families = new Map<string, { readonly at: number; readonly p: number }[]>();
+  comparisons.forEach((comparison, at) => {
+    for (const metric of metricsOf(comparison)) {
+      const evidence = metricEvidence(metric, null);
+      if (evidence === null) continue;
+      const key = keyOf(metric);
+      families.set(key, [...(families.get(key) ?? []), { at, p: evidence.p }]);
+    }
+  });
+  const found = comparisons.map(() => new Map<string, number>());
+  for (const [key, family] of families) {
+    const adjusted = holmAdjusted(family.map(({ p }) => p));
+    family.forEach(({ at }, index) => found[at].set(key, adjusted[index]));
+  }
+  return found;
+}
+
+function toRow(metric: MetricComparison, adjustedP: number | null): MetricRow {
+  const decimals = decimalsOf(metric);
+  const { mean, interval, p } = metric.difference;
+  return {
+    metric,
+    scope: metric.scope,
+    label: metric.label,
+    a: meanAndSd(metric.a, decimals),
+    b: meanAndSd(metric.b, decimals),
+    difference: mean.value === null ? '–' : signed(mean.value, decimals),
+    interval: intervalText(interval, decimals),
+    p: pText(p.value),
+    adjustedP,
+    isSignificant: adjustedP !== null && adjustedP < DIFFERENCE_LEVEL,
+  };
+}
+
+/** Every metric of every comparison as rows; one list per comparison. */
+export function metricRows(comparisons: readonly Comparison[]): MetricRow[][] {
+  const adjusted = adjustedPValues(comparisons);
+  return comparisons.map((comparison, at) =>
+    metricsOf(comparison).map((metric) => toRow(metric, adjusted[at].get(keyOf(metric)) ?? null)),
+  );
+}
