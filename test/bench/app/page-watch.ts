@@ -58,6 +58,9 @@ const PROBE = `globalThis.probe ??= {
   },
 };`;
 
+/** An address without a page: what is left for it asks nothing of the core. */
+export const NOWHERE = '#/nowhere';
+
 /** Times what a page shows and what it computes for that, by Chromium's own clocks. */
 export class PageWatch {
   readonly #page: Page;

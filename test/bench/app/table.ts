@@ -1,5 +1,5 @@
 import type { OpenedApp } from '../../e2e/opened-app.ts';
-import type { PageWatch, Shown } from './page-watch.ts';
+import { NOWHERE, type PageWatch, type Shown } from './page-watch.ts';
 
 export const TABLE_IS_SHOWN = `document.querySelector('[role=grid] [role=row][aria-selected]') !== null`;
 const TABLE_IS_GONE = `document.querySelector('[role=grid]') === null`;
@@ -20,7 +20,7 @@ export async function chooseTable({ page }: OpenedApp, kind: TableKind): Promise
 
 /** Leaves the table for another page and comes back to it, its rows fetched anew. */
 export async function openTable(watch: PageWatch): Promise<Shown> {
-  await watch.goTo('#/settings', TABLE_IS_GONE);
+  await watch.goTo(NOWHERE, TABLE_IS_GONE);
   await watch.settle();
   return watch.goTo('#/experiments', TABLE_IS_SHOWN);
 }
