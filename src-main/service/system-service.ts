@@ -61,15 +61,14 @@ export class SystemService {
   }
 
   examples(): Value<'example.list'> {
-    this.#examples ??= readExampleFiles().map(({ id, text }) => {
-      const spec = parseExperimentText(text, `${id}.json`);
-      return { id, name: spec.name, notes: spec.notes ?? '', spec };
-    });
-    // The plainest question first.
-    const examples = this.#examples.toSorted(
-      (one, other) => one.spec.variants.length - other.spec.variants.length,
-    );
-    return { examples };
+    this.#examples ??= readExampleFiles()
+      .map(({ id, text }) => {
+        const spec = parseExperimentText(text, `${id}.json`);
+        return { id, name: spec.name, notes: spec.notes ?? '', spec };
+      })
+      // The plainest question first.
+      .sort((one, other) => one.spec.variants.length - other.spec.variants.length);
+    return { examples: this.#examples };
   }
 
   async estimate({ spec, baseFolder }: Params<'experiment.estimate'>): Promise<Value<'experiment.estimate'>> {

@@ -1,6 +1,6 @@
-import { expect } from '@playwright/test';
 import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
 import type { RunRecord } from '../../src-main/domain/run-record.ts';
+import { trained } from './lab-specs.ts';
 import type { OpenedApp } from './opened-app.ts';
 
 /** Two variants over two seeds on iris, for four epochs: a second of training on any backend. */
@@ -27,15 +27,10 @@ export const TRAINED_SPEC: ExperimentSpec = {
 
 /** Trains to the end, past the page. */
 export async function train(
-  { call }: OpenedApp,
+  app: OpenedApp,
   change: Partial<ExperimentSpec> = {},
 ): Promise<readonly RunRecord[]> {
-  const spec = { ...TRAINED_SPEC, ...change };
-  const { experimentId } = await call('experiment.start', { spec, baseFolder: '/' });
-  const runsOf = async (): Promise<readonly RunRecord[]> =>
-    (await call('experiment.get', { experimentId })).runs;
-  await expect
-    .poll(async () => (await runsOf()).every(({ endedAtMs }) => endedAtMs !== null), { timeout: 60_000 })
-    .toBe(true);
-  return runsOf();
+  const experimentId = await trained(app, { ...TRAINED_SPEC, ...change });
+  const { runs } = await app.call('experiment.get', { experimentId });
+  return runs;
 }
