@@ -5,7 +5,18 @@
 export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src-main/domain': [],
   'src-main/contract': ['src-main/domain', 'zod'],
-  'src-main/data': ['src-main/domain', 'node:', 'csv-parse'],
+  'src-main/data': [
+    'src-main/domain',
+    'node:',
+    'apache-arrow',
+    'chardet',
+    'csv-parse',
+    'fast-png',
+    'fflate',
+    'hyparquet',
+    'hyparquet-compressors',
+    'jpeg-js',
+  ],
   'src-main/engine': [
     'src-main/domain',
     '@tensorflow/tfjs-core',
