@@ -214,6 +214,58 @@ describe('texts and lists', () => {
   });
 });
 
+describe('sources of data', () => {
+  const columns = {
+    target: 'y',
+    features: ['a', 'b'],
+    columns: {
+      a: { type: 'number', missing: 'median', scaling: 'minMax' },
+      b: { type: 'category', encoding: 'ordinal', order: ['low', 'high'], missing: 'ownCategory' },
+    },
+    missing: 'dropRow',
+  };
+
+  it.each([
+    { source: 'csv', path: 'a.tsv', delimiter: '\t', encoding: 'windows-1252', ...columns },
+    { source: 'jsonLines', path: 'a.jsonl', ...columns },
+    { source: 'parquet', path: 'a.parquet', ...columns },
+    { source: 'arrow', path: 'a.feather', ...columns },
+    { source: 'numpy', path: 'a.npz', features: 'X', target: 'y' },
+    { source: 'numpy', path: 'X.npy', target: 'y', targetPath: 'y.npy' },
+    { source: 'imageFolder', path: 'pictures' },
+    { source: 'imageFolder', path: 'pictures', height: 32, width: 48, channels: 3 },
+  ])('$source is read as it is given', (data) => {
+    expect(parseExperimentSpec(withValue(['data'], data)).data).toEqual(data);
+  });
+
+  it('have fields of their own', () => {
+    expect(problemsWith(['data'], { source: 'parquet', path: 'a', target: 'y', delimiter: ',' })).toEqual([
+      expect.stringMatching(/^data\.delimiter: expected one of the fields source, path, target, features, /),
+    ]);
+    expect(problemsWith(['data'], { source: 'imageFolder', path: 'a', channels: 2 })).toEqual([
+      'data.channels: expected one of 1, 3, received 2',
+    ]);
+  });
+
+  it('name the column whose settings are wrong', () => {
+    const data = {
+      source: 'csv',
+      path: 'a.csv',
+      target: 'y',
+      columns: { 'the age': { missing: 'average' } },
+    };
+    expect(problemsWith(['data'], data)).toEqual([
+      'data.columns["the age"].missing: expected one of "refuse", "dropRow", "mean", "median", "mostFrequent", "ownCategory", received "average"',
+    ]);
+  });
+
+  it('have both sizes of images or none', () => {
+    expect(problemsWith(['data'], { source: 'imageFolder', path: 'a', height: 8 })).toEqual([
+      'data.width: expected both sizes of the images or none, received nothing',
+    ]);
+  });
+});
+
 describe('choices', () => {
   it('a wrong choice lists the possible ones and names a near one', () => {
     expect(problemsWith(['task'], 'regresion')).toEqual([
@@ -313,8 +365,8 @@ describe('rules across fields', () => {
   it('a feature stands once and is not the target', () => {
     const data = { source: 'csv', path: 'a.csv', target: 'y', features: ['a', 'y', 'a'] };
     expect(problemsWith(['data'], data)).toEqual([
-      'data.features[2]: expected a column that stands only once, received "a"',
       'data.features[1]: expected a column other than the target, received "y"',
+      'data.features[2]: expected a column that stands only once, received "a"',
     ]);
   });
 
