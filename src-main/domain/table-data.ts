@@ -1,37 +1,38 @@
-/** A column of numbers, one per row. */
+/** A column of numbers as it was read, one per row. */
 export interface NumberColumn {
   readonly name: string;
   readonly kind: 'number';
-  /** NaN where the cell is missing; else finite. */
+  /** NaN where the cell is missing; otherwise finite and at most 3.4e38 in size. Never −0. */
   readonly values: Float64Array;
 }
 
-/** A column of texts, each row's as a position in the list of different ones. */
+/** A column of texts as it was read, each different text stored once. */
 export interface CategoryColumn {
   readonly name: string;
   readonly kind: 'category';
-  /** Position in `levels`; −1 where the cell is missing. */
+  /** Index into `levels`, one per row; −1 where the cell is missing. */
   readonly codes: Int32Array;
+  /** The different texts in the order in which they first stand in the file. */
   readonly levels: readonly string[];
 }
 
-export type Column = NumberColumn | CategoryColumn;
+/** A column of a table before anything is done to it. */
+export type TableColumn = NumberColumn | CategoryColumn;
 
-/** A table as it stands in a file, whatever its format: names that differ, and as many cells in each column as rows. */
+/** A table as it was read from a file: what every reader of a tabular format gives. */
 export interface RawTable {
   readonly rows: number;
-  readonly columns: readonly Column[];
-  /** Where a row stands in the file, as in `line 7`, for messages; absent: the rows are counted from 1. */
-  readonly placeOf?: ((row: number) => string) | undefined;
+  /** In the order in which they were asked for; otherwise in the file's order. */
+  readonly columns: readonly TableColumn[];
+  /** Where a row (from 0) stands, in words for a message: `data.csv, line 3` or `data.parquet, row 2`. */
+  readonly placeOf: (row: number) => string;
 }
 
-/** Whether a row has no value in a column. */
-export function isMissing(column: Column, row: number): boolean {
-  return column.kind === 'number' ? Number.isNaN(column.values[row]) : column.codes[row] < 0;
-}
+/** What the cells of a column are read as: numbers, or texts exactly as they stand. */
+export type CellType = 'number' | 'category';
 
-/** A cell as text; null where it is missing. */
-export function cellText(column: Column, row: number): string | null {
-  if (isMissing(column, row)) return null;
-  return column.kind === 'number' ? String(column.values[row]) : column.levels[column.codes[row]];
-}
+/**
+ * Texts that say that a value is missing, in lower case: in a column whose type is found out or is `number`. In a column
+ * that is read as `category` on request only the empty cell is missing, so that "NA" or "?" can be a class.
+ */
+export const MISSING_MARKERS: readonly string[] = ['', 'na', 'n/a', 'nan', 'null', '?'];
