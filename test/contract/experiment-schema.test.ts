@@ -134,13 +134,13 @@ describe('cross-validation', () => {
     [{ folds: 5, repeats: 0 }, 'split.repeats: expected an integer from 1 to 500, received 0'],
     [
       { folds: 5, train: 0.6 },
-      'split.train: expected one of the fields folds, repeats, inner, validation, stratify, seed, received "train"',
+      'split.train: expected one of the fields folds, repeats, inner, validation, stratify, groupBy, seed, received "train"',
     ],
     [
       { train: 0.6, validation: 0.2, test: 0.2, folds: 5 },
-      'split.folds: expected one of the fields train, validation, test, stratify, seed, received "folds"',
+      'split.folds: expected one of the fields train, validation, test, stratify, groupBy, seed, received "folds"',
     ],
-    [{ train: 0.6, validation: 0.2 }, 'split.test: expected a finite number > 0 and < 1, received nothing'],
+    [{ train: 0.6, validation: 0.2 }, 'split.test: expected a finite number ≥ 0 and < 1, received nothing'],
   ])('is told apart from shares by its fields: %j', (split, problem) => {
     expect(withSplit(split, 5)).toEqual([problem]);
   });
@@ -179,7 +179,7 @@ describe('numbers', () => {
     [['training', 'optimizer', 'learningRate'], 0, 'a finite number > 0'],
     [['training', 'optimizer', 'momentum'], 1, 'a finite number ≥ 0 and < 1'],
     [['split', 'train'], 1, 'a finite number > 0 and < 1'],
-    [['split', 'test'], 0, 'a finite number > 0 and < 1'],
+    [['split', 'test'], 1, 'a finite number ≥ 0 and < 1'],
     [['split', 'seed'], 2 ** 32, 'an integer from 0 to 4294967295'],
     [['model', 'layers', 0, 'units'], 0, 'an integer from 1 to 1000000'],
     [['seeds', 2], -1, 'an integer from 0 to 4294967295'],
