@@ -2,6 +2,7 @@ import { assertNever, type FieldProblem } from './errors.ts';
 import { CLASSIFICATION_METRICS, REGRESSION_METRICS, type PrimaryMetric } from './metrics/primary-metric.ts';
 import { modelProblems, type ModelSpec } from './model.ts';
 import type { Regularization } from './regularization.ts';
+import { splitProblems, type SplitSpec } from './split-spec.ts';
 import { tableColumnProblems, type FeatureScaling, type TableColumns } from './table-columns.ts';
 import {
   CLASSIFICATION_LOSSES,
@@ -105,18 +106,6 @@ export type Task = 'classification' | 'regression';
 /** What is done to a regression target. Metrics are always in the target's own units. */
 export type TargetScaling = 'none' | 'standardize';
 
-/** How rows are divided. The same rows fall into the same part for every variant and seed of an experiment. */
-export interface SplitSpec {
-  /** Shares of the rows; each > 0, together at most 1. */
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-  /** Keep the classes' shares in each part; absent: yes for classification. */
-  readonly stratify?: boolean | undefined;
-  /** Absent: 0. */
-  readonly seed?: number | undefined;
-}
-
 /** One arm of the experiment: a name and what regularizes it. */
 export interface VariantSpec {
   readonly name: string;
@@ -160,7 +149,7 @@ export interface ExperimentSpec {
   readonly split: SplitSpec;
   readonly model: ModelSpec;
   readonly training: TrainingSpec;
-  /** One run per variant and seed. Integers from 0 to 2^32 − 1. */
+  /** One run per variant and seed; with folds, each seed is one fold. Integers from 0 to 2^32 − 1. */
   readonly seeds: readonly number[];
   /** The first one is the baseline that the others are compared with. */
   readonly variants: readonly VariantSpec[];
@@ -194,13 +183,6 @@ function repeatProblems(
       ? []
       : [{ field: field(index), expected: `${what} that stands only once`, received: JSON.stringify(value) }],
   );
-}
-
-function splitProblems(split: SplitSpec): FieldProblem[] {
-  const sum = split.train + split.validation + split.test;
-  // 0.7 + 0.2 + 0.1 is 1 − 1e-16 in one order and above 1 in another.
-  if (sum <= 1 + 1e-9) return [];
-  return [{ field: 'split', expected: 'shares that add up to at most 1', received: String(sum) }];
 }
 
 function taskProblems(spec: ExperimentSpec): FieldProblem[] {
@@ -250,7 +232,7 @@ function dataProblems(data: DataSpec): FieldProblem[] {
 export function experimentProblems(spec: ExperimentSpec): FieldProblem[] {
   return [
     ...dataProblems(spec.data),
-    ...splitProblems(spec.split),
+    ...splitProblems(spec.split, spec.seeds),
     ...taskProblems(spec),
     ...modelProblems(spec.model),
     ...trainingProblems(spec.training),

@@ -103,6 +103,54 @@ describe('a valid spec', () => {
   });
 });
 
+describe('cross-validation', () => {
+  const withSplit = (split: object, seeds: number): string[] =>
+    specProblems({ ...VALID, split, seeds: Array.from({ length: seeds }, (_, index) => index + 1) });
+
+  it('has one seed for each fold of each repeat, and of each inner fold', () => {
+    expect(withSplit({ folds: 5 }, 5)).toEqual([]);
+    expect(withSplit({ folds: 5, repeats: 2, validation: 0.25, stratify: false, seed: 3 }, 10)).toEqual([]);
+    expect(withSplit({ folds: 5, repeats: 2, inner: 4 }, 40)).toEqual([]);
+  });
+
+  it('says how many seeds to write', () => {
+    expect(withSplit({ folds: 2 }, 1)).toEqual([
+      'seeds: expected 2 seeds, one for each fold (2 folds × 1 repeat), as in [1, 2], received 1 seed',
+    ]);
+    expect(withSplit({ folds: 5, repeats: 2, inner: 3 }, 10)).toEqual([
+      'seeds: expected 30 seeds, one for each fold (5 folds × 2 repeats × 3 inner folds), as in [1, 2, …, 30], received 10 seeds',
+    ]);
+  });
+
+  it('takes its validation rows from a share or from inner folds, not from both', () => {
+    expect(withSplit({ folds: 2, inner: 2, validation: 0.1 }, 4)).toEqual([
+      'split.validation: expected no share beside inner folds, which are the validation parts, received 0.1',
+    ]);
+  });
+
+  it.each([
+    [{ folds: 1 }, 'split.folds: expected an integer from 2 to 1000, received 1'],
+    [{ folds: 5, inner: 1 }, 'split.inner: expected an integer from 2 to 500, received 1'],
+    [{ folds: 5, repeats: 0 }, 'split.repeats: expected an integer from 1 to 500, received 0'],
+    [
+      { folds: 5, train: 0.6 },
+      'split.train: expected one of the fields folds, repeats, inner, validation, stratify, seed, received "train"',
+    ],
+    [
+      { train: 0.6, validation: 0.2, test: 0.2, folds: 5 },
+      'split.folds: expected one of the fields train, validation, test, stratify, seed, received "folds"',
+    ],
+    [{ train: 0.6, validation: 0.2 }, 'split.test: expected a finite number > 0 and < 1, received nothing'],
+  ])('is told apart from shares by its fields: %j', (split, problem) => {
+    expect(withSplit(split, 5)).toEqual([problem]);
+  });
+
+  it('is an object, as shares are', () => {
+    expect(problemsWith(['split'], 5)).toEqual(['split: expected an object, received 5']);
+    expect(problemsWith(['split'], {})).toHaveLength(3);
+  });
+});
+
 describe('numbers', () => {
   const STRENGTH = ['variants', 1, 'regularization', 0, 'strength'];
 
@@ -537,7 +585,8 @@ describe('the JSON Schema', () => {
       maximum: 100_000,
     });
     expect(at('properties', 'seeds', 'items')).toMatchObject({ type: 'integer', maximum: 4_294_967_295 });
-    expect(at('properties', 'split', 'properties', 'seed', 'default')).toBe(0);
+    expect(at('properties', 'split', 'anyOf', 0, 'properties', 'seed', 'default')).toBe(0);
+    expect(at('properties', 'split', 'anyOf', 1, 'properties', 'repeats', 'default')).toBe(1);
     const regularizers = at(
       'properties',
       'variants',
