@@ -5,9 +5,12 @@ export interface SharesSplit {
   /** Shares of the rows; each > 0, together at most 1. */
   readonly train: number;
   readonly validation: number;
+  /** 0 where the data has a test file of its own, whose rows are then the test part; > 0 otherwise. */
   readonly test: number;
   /** Keep the classes' shares in each part; absent: yes for classification. */
   readonly stratify?: boolean | undefined;
+  /** A column of the data: rows of equal value in it fall into one part. It is not learned from. */
+  readonly groupBy?: string | undefined;
   /** Absent: 0. */
   readonly seed?: number | undefined;
 }
@@ -31,6 +34,8 @@ export interface FoldsSplit {
   readonly validation?: number | undefined;
   /** Keep the classes' shares in each fold; absent: yes for classification. */
   readonly stratify?: boolean | undefined;
+  /** A column of the data: rows of equal value in it fall into one part. It is not learned from. */
+  readonly groupBy?: string | undefined;
   /** Absent: 0. */
   readonly seed?: number | undefined;
 }
