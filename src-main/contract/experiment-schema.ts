@@ -31,7 +31,7 @@ const stratify = z
   .describe("Keep the classes' shares in each part. Absent: yes for classification.");
 const groupBy = column
   .optional()
-  .describe('A column of the data: rows of equal value in it fall into one part. It is not learned from.');
+  .describe('A column: rows that are equal in it fall into one part. Absent: every row is on its own.');
 const splitSeed = seed.optional().meta({ description: 'Which split it is.', default: 0 });
 
 const sharesSchema = z
@@ -42,7 +42,7 @@ const sharesSchema = z
       .number()
       .min(0)
       .lt(1)
-      .describe('Share of the rows that the result is measured on; 0 beside data.testPath, which has them.'),
+      .describe('Share of the rows that the result is measured on; 0 where the data names a test file.'),
     stratify,
     groupBy,
     seed: splitSeed,

@@ -2,14 +2,13 @@ import type { FieldProblem } from './errors.ts';
 
 /** Divides the rows once: the same rows fall into the same part for every variant and seed of an experiment. */
 export interface SharesSplit {
-  /** Shares of the rows; each > 0, together at most 1. */
+  /** Shares of the rows; each > 0, together at most 1. `test` is 0 exactly where the data names a test file. */
   readonly train: number;
   readonly validation: number;
-  /** 0 where the data has a test file of its own, whose rows are then the test part; > 0 otherwise. */
   readonly test: number;
   /** Keep the classes' shares in each part; absent: yes for classification. */
   readonly stratify?: boolean | undefined;
-  /** A column of the data: rows of equal value in it fall into one part. It is not learned from. */
+  /** A column: rows that are equal in it fall into one part. Absent: every row is on its own. */
   readonly groupBy?: string | undefined;
   /** Absent: 0. */
   readonly seed?: number | undefined;
@@ -34,7 +33,7 @@ export interface FoldsSplit {
   readonly validation?: number | undefined;
   /** Keep the classes' shares in each fold; absent: yes for classification. */
   readonly stratify?: boolean | undefined;
-  /** A column of the data: rows of equal value in it fall into one part. It is not learned from. */
+  /** A column: rows that are equal in it fall into one part. Absent: every row is on its own. */
   readonly groupBy?: string | undefined;
   /** Absent: 0. */
   readonly seed?: number | undefined;

@@ -179,7 +179,7 @@ describe('numbers', () => {
     [['training', 'optimizer', 'learningRate'], 0, 'a finite number > 0'],
     [['training', 'optimizer', 'momentum'], 1, 'a finite number ≥ 0 and < 1'],
     [['split', 'train'], 1, 'a finite number > 0 and < 1'],
-    [['split', 'test'], 0, 'a finite number > 0 and < 1'],
+    [['split', 'test'], 1, 'a finite number ≥ 0 and < 1'],
     [['split', 'seed'], 2 ** 32, 'an integer from 0 to 4294967295'],
     [['model', 'layers', 0, 'units'], 0, 'an integer from 1 to 1000000'],
     [['seeds', 2], -1, 'an integer from 0 to 4294967295'],
