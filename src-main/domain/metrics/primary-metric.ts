@@ -9,8 +9,13 @@ export type ClassificationMetricName =
   | 'recallWeighted'
   | 'f1Macro'
   | 'f1Weighted'
+  | 'mcc'
+  | 'cohenKappa'
   | 'aucRoc'
-  | 'logLoss';
+  | 'prAuc'
+  | 'logLoss'
+  | 'brier'
+  | 'ece';
 export type RegressionMetricName = 'mse' | 'rmse' | 'mae' | 'r2';
 
 export const CLASSIFICATION_METRICS: readonly ClassificationMetricName[] = [
@@ -22,7 +27,12 @@ export const CLASSIFICATION_METRICS: readonly ClassificationMetricName[] = [
   'recallWeighted',
   'f1Macro',
   'f1Weighted',
+  'mcc',
+  'cohenKappa',
   'aucRoc',
+  'prAuc',
   'logLoss',
+  'brier',
+  'ece',
 ];
 export const REGRESSION_METRICS: readonly RegressionMetricName[] = ['mse', 'rmse', 'mae', 'r2'];
