@@ -7,7 +7,7 @@ import { SWEEP, trainedLab } from './trained-lab.ts';
 const lab = trainedLab([{ ...SWEEP, variants: SWEEP.variants.slice(0, 2) }]);
 const [A, B] = [0, 1].map((variantIndex) => ({ experimentId: 1, variantIndex }));
 /** What version 0.1 did not measure. */
-const LATER = ['mcc', 'cohenKappa', 'prAuc', 'brier', 'ece'] as const;
+const LATER = ['prAuc', 'mcc', 'cohenKappa', 'brier', 'ece'] as const;
 
 /** Makes a database what version 0.1 would have left of it. */
 function forget(storeFile: string): void {

@@ -72,17 +72,6 @@ const METRICS: Readonly<Record<MetricName, MetricDescription>> = {
     direction: 'higherIsBetter',
     meaning: 'Harmonic mean of precision and recall; the mean over the classes by their rows.',
   },
-  mcc: {
-    label: 'Matthews correlation',
-    direction: 'higherIsBetter',
-    meaning:
-      'Correlation of actual and predicted class from −1 to 1 (Matthews; Gorodkin’s R_K for several classes): 0 is chance, and it is not raised by one class being frequent.',
-  },
-  cohenKappa: {
-    label: "Cohen's kappa",
-    direction: 'higherIsBetter',
-    meaning: 'How much more often prediction and truth agree than by chance: 0 is chance, 1 always right.',
-  },
   aucRoc: {
     label: 'AUC-ROC',
     direction: 'higherIsBetter',
@@ -94,6 +83,17 @@ const METRICS: Readonly<Record<MetricName, MetricDescription>> = {
     direction: 'higherIsBetter',
     meaning:
       'Average precision: precision over all recalls, as steps; of two classes by the second, of several the mean of each against the rest. Guessing gives the class’s share of the rows.',
+  },
+  mcc: {
+    label: 'Matthews correlation',
+    direction: 'higherIsBetter',
+    meaning:
+      'Correlation of actual and predicted class from −1 to 1 (Matthews; Gorodkin’s R_K for several classes): 0 is chance, and it is not raised by one class being frequent.',
+  },
+  cohenKappa: {
+    label: "Cohen's kappa",
+    direction: 'higherIsBetter',
+    meaning: 'How much more often prediction and truth agree than by chance: 0 is chance, 1 always right.',
   },
   logLoss: {
     label: 'log loss',

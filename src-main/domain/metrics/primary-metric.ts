@@ -9,10 +9,10 @@ export type ClassificationMetricName =
   | 'recallWeighted'
   | 'f1Macro'
   | 'f1Weighted'
-  | 'mcc'
-  | 'cohenKappa'
   | 'aucRoc'
   | 'prAuc'
+  | 'mcc'
+  | 'cohenKappa'
   | 'logLoss'
   | 'brier'
   | 'ece';
@@ -27,10 +27,10 @@ export const CLASSIFICATION_METRICS: readonly ClassificationMetricName[] = [
   'recallWeighted',
   'f1Macro',
   'f1Weighted',
-  'mcc',
-  'cohenKappa',
   'aucRoc',
   'prAuc',
+  'mcc',
+  'cohenKappa',
   'logLoss',
   'brier',
   'ece',
