@@ -149,8 +149,8 @@ function toRunEpoch(
     runId,
     epoch,
     measurements: [
-      ...measurements.ofPart('train', member.train),
-      ...measurements.ofPart('validation', member.validation),
+      ...measurements.ofPart('train', member.train, 'perEpoch'),
+      ...measurements.ofPart('validation', member.validation, 'perEpoch'),
       ...measurements.ofModel(member.penalty, member.norms),
     ],
   };
@@ -171,9 +171,9 @@ function toRunResult(
     countedEpoch: end.countedEpoch,
     bestEpoch: end.bestEpoch,
     measurements: [
-      ...measurements.ofPart('train', end.parts.train),
-      ...measurements.ofPart('validation', end.parts.validation),
-      ...measurements.ofPart('test', end.parts.test),
+      ...measurements.ofPart('train', end.parts.train, 'everything'),
+      ...measurements.ofPart('validation', end.parts.validation, 'everything'),
+      ...measurements.ofPart('test', end.parts.test, 'everything'),
       ...measurements.ofModel(end.penalty, end.norms),
     ],
     predictions: [predictionsOf('validation'), predictionsOf('test')],
