@@ -66,7 +66,7 @@ export class ExperimentService {
     getExperiment(read, experimentId);
     let training = this.#trainings.get(experimentId);
     if (training === undefined) {
-      await this.#findSameData(experimentId);
+      const found = await this.#findSameData(experimentId);
       this.#assertOpen();
       // Somebody may have asked for the same while the data was read.
       training =
