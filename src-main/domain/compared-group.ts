@@ -76,11 +76,14 @@ export function pairBySeed(a: ComparedGroup, b: ComparedGroup): SeedPairs {
   return { pairs, unpaired };
 }
 
+/** Why a measurement that a run does not have is undefined: older versions measured fewer metrics. */
+export const NOT_MEASURED = 'not measured';
+
 /** A measurement of a run; undefined with a reason where the run has none of it. */
 export function measuredValue(run: ComparedRun, scope: Scope, name: string, detail = ''): MetricValue {
   const found = run.measurements.find(
     (measurement) =>
       measurement.scope === scope && measurement.name === name && measurement.detail === detail,
   );
-  return found?.value ?? undefinedBecause('not measured');
+  return found?.value ?? undefinedBecause(NOT_MEASURED);
 }

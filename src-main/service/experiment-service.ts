@@ -11,6 +11,7 @@ import type { CheckpointRule } from '../domain/training-state.ts';
 import { getExperiment, insertExperiment, listExperiments } from '../store/experiments.ts';
 import { listNotices } from '../store/notices.ts';
 import { insertRun, listRuns } from '../store/runs.ts';
+import { planProcessesOf } from './process-plan.ts';
 import { resumeStored } from './resume.ts';
 import { addSeedsToStored } from './seed-addition.ts';
 import { hashSpec } from './spec-hash.ts';
@@ -47,6 +48,7 @@ export class ExperimentService {
       ...{ spec, baseFolder, dataHash, runs },
       ...nothingYet,
       checkpointRule,
+      plan: planProcessesOf(spec, data, runs),
     };
     this.#train({ experimentId, request, storedEpochs: new Map(), notices: [] });
     return { experimentId, runs: listRuns(this.#parts.store.read, experimentId) };
@@ -64,12 +66,12 @@ export class ExperimentService {
     getExperiment(read, experimentId);
     let training = this.#trainings.get(experimentId);
     if (training === undefined) {
-      await this.#findSameData(experimentId);
+      const found = await this.#findSameData(experimentId);
       this.#assertOpen();
       // Somebody may have asked for the same while the data was read.
       training =
         this.#trainings.get(experimentId) ??
-        this.#train(resumeStored(this.#parts, this.#environment, params));
+        this.#train(resumeStored(this.#parts, this.#environment, found, params));
     } else training.continue();
     return { training: training.state, runs: listRuns(read, experimentId) };
   }

@@ -1,5 +1,6 @@
 import type { Params } from '../contract/api.ts';
 import { AppError } from '../domain/errors.ts';
+import type { ExperimentFacts } from '../data/data-question.ts';
 import type { BackendChoice } from '../domain/experiment.ts';
 import type { RunEnvironment, RunRecord } from '../domain/run-record.ts';
 import { mayBecome } from '../domain/run.ts';
@@ -8,6 +9,7 @@ import { deleteUselessCheckpoints, listCheckpoints } from '../store/checkpoints.
 import { claimExperiment, getExperiment, ownerOf } from '../store/experiments.ts';
 import type { Store } from '../store/open-store.ts';
 import { interruptRunsOf, listRuns, requeueRun } from '../store/runs.ts';
+import { planProcessesOf } from './process-plan.ts';
 import type { TrainingParts, TrainingStart } from './training.ts';
 
 /**
@@ -35,6 +37,7 @@ function backendOf(runs: readonly RunRecord[]): BackendChoice | undefined {
 export function resumeStored(
   { store, clock }: TrainingParts,
   environment: RunEnvironment,
+  facts: ExperimentFacts,
   { experimentId, backend, checkpoints: checkpointRule = {} }: Params<'experiment.resume'>,
 ): TrainingStart {
   const nowMs = clock.nowMs();
@@ -67,6 +70,7 @@ export function resumeStored(
         doneRunIds: runs.flatMap(({ id }) => (isUnfinished.has(id) ? [] : [id])),
         checkpoints,
         checkpointRule,
+        plan: planProcessesOf(spec, facts, runs),
       },
       storedEpochs: new Map(runs.map(({ id, epochsDone }) => [id, epochsDone])),
       notices: unusable,

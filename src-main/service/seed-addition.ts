@@ -79,7 +79,7 @@ export function addSeedsToStored(
     updateSeeds(store.write, experimentId, grown, hashSpec(grown));
     const createdAtMs = nextPlanningTime(listRuns(store.read, experimentId), nowMs);
     insertRunsOf(store, experimentId, grown, seeds, facts, { environment, createdAtMs });
-    const start = resumeStored(parts, environment, { experimentId, checkpoints });
+    const start = resumeStored(parts, environment, facts, { experimentId, checkpoints });
     const notice = noticeOf(seeds, listRuns(store.read, experimentId), environment);
     return { start: { ...start, notices: [notice, ...start.notices] }, seeds };
   });

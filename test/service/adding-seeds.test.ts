@@ -207,7 +207,7 @@ describe('adding seeds', () => {
 
 describe('runs of added seeds', () => {
   const sameNumbers = async (backend: BackendChoice): Promise<void> => {
-    const trainer = nodeTrainerPort({ env: trainerEnvironment() });
+    const trainer = nodeTrainerPort({ env: trainerEnvironment(2) });
     const spec: ExperimentSpec = { ...SWEEP, backend };
     const whole = await sampleApp(file, trainer);
     await whole.get('experiment.start', { spec, baseFolder: '/' });

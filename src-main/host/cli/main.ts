@@ -5,6 +5,11 @@ import { AppError, describeProblem } from '../../domain/errors.ts';
 import type { ExperimentSummary } from '../../domain/experiment-record.ts';
 import { BACKEND_CHOICES } from '../../domain/experiment.ts';
 import { SEEDS_AT_ONCE } from '../../domain/seeds-to-add.ts';
+import {
+  CLASSIFICATION_METRICS,
+  REGRESSION_METRICS,
+  type PrimaryMetric,
+} from '../../domain/metrics/primary-metric.ts';
 import { REPORT_FORMATS } from '../../domain/report-format.ts';
 import { inspectRuntime } from '../../runtime/inspect.ts';
 import type { App } from '../../service/app.ts';
@@ -88,6 +93,13 @@ function parseMinutes(text: string): number {
   throw new InvalidArgumentError('expected a number of minutes from 0 to 1000000.');
 }
 
+function parsePrimaryMetric(text: string): PrimaryMetric {
+  const metrics: readonly PrimaryMetric[] = [...CLASSIFICATION_METRICS, ...REGRESSION_METRICS];
+  const found = metrics.find((metric) => metric === text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`expected one of ${metrics.join(', ')}.`);
+}
+
 function parsePort(text: string): number {
   const port = Number(text);
   if (text.trim() !== '' && Number.isInteger(port) && port >= 0 && port < 2 ** 16) return port;
@@ -134,6 +146,12 @@ function defineCommands(finish: (exitCode: number) => void): Command {
   onStore('compare', 'compare the variants of a stored experiment')
     .argument('<experiment>', 'its id', parseId)
     .addOption(all)
+    .addOption(
+      new Option(
+        '--rows [metric]',
+        'also test the trained models of each seed on the same test rows: McNemar, DeLong, bootstrap (default: the primary metric)',
+      ).argParser(parsePrimaryMetric),
+    )
     .action(async (id: number, options: CompareOptions) => finish(await compareCommand(id, options)));
   onStore('report', 'write a report on a stored experiment, for people, papers, spreadsheets or programs')
     .argument('<experiment>', 'its id', parseId)
