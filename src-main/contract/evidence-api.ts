@@ -14,7 +14,7 @@ import type { GroupInfo, GroupRef } from '../domain/run-group.ts';
 import { SCOPES, type MeasurementKey } from '../domain/run.ts';
 import type { StrengthCurves } from '../domain/strength-curve.ts';
 import type { ComparedWeights, WeightSummary } from '../domain/weight-summary.ts';
-import { dataSchema } from './experiment-schema.ts';
+import { dataSchema } from './data-schema.ts';
 import { id, seed } from './fields.ts';
 import { parserOf } from './zod-problems.ts';
 

@@ -103,7 +103,20 @@ function choicesOf(issue: z.core.$ZodIssue): string[] {
   return choices.filter((choice) => typeof choice === 'string');
 }
 
+function unknownKeys(issues: readonly z.core.$ZodIssue[]): number {
+  return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0);
+}
+
+/** Of the forms that a value may have, the one that knows most of its fields; of equal ones the first. */
+function nearestForm(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
+  return [...forms].sort((one, other) => unknownKeys(one) - unknownKeys(other))[0] ?? [];
+}
+
 function toProblems(issue: z.core.$ZodIssue, input: unknown): FieldProblem[] {
+  if (issue.code === 'invalid_union' && issue.errors.length > 0)
+    return nearestForm(issue.errors).flatMap((inner) =>
+      toProblems({ ...inner, path: [...issue.path, ...inner.path] }, input),
+    );
   if (issue.code === 'unrecognized_keys')
     return issue.message.split('\n').map((expected, index) => ({
       field: joinPath([...issue.path, issue.keys[index]]),

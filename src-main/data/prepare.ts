@@ -6,7 +6,8 @@ import {
   type SplitRows,
 } from '../domain/dataset.ts';
 import { assertNever } from '../domain/errors.ts';
-import type { ExperimentSpec, FeatureScaling } from '../domain/experiment.ts';
+import type { ExperimentSpec } from '../domain/experiment.ts';
+import type { FeatureScaling } from '../domain/table-columns.ts';
 
 const UNCHANGED: Scale = { offset: 0, factor: 1 };
 
