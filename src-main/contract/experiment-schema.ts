@@ -4,7 +4,7 @@ import { BACKEND_CHOICES, experimentProblems, type ExperimentSpec } from '../dom
 import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from '../domain/metrics/primary-metric.ts';
 import { VALIDATION_OF_FOLD } from '../domain/split-spec.ts';
 import { dataSchema, featureScaling } from './data-schema.ts';
-import { name, seed, share } from './fields.ts';
+import { column, name, seed, share } from './fields.ts';
 import { parseJson } from './json-text.ts';
 import { modelSchema } from './model-schema.ts';
 import { regularizationSchema } from './regularization-schema.ts';
@@ -29,14 +29,22 @@ const stratify = z
   .boolean()
   .optional()
   .describe("Keep the classes' shares in each part. Absent: yes for classification.");
+const groupBy = column
+  .optional()
+  .describe('A column: rows that are equal in it fall into one part. Absent: every row is on its own.');
 const splitSeed = seed.optional().meta({ description: 'Which split it is.', default: 0 });
 
 const sharesSchema = z
   .strictObject({
     train: share.describe('Share of the rows to train on.'),
     validation: share.describe('Share of the rows to watch while training.'),
-    test: share.describe('Share of the rows that the result is measured on.'),
+    test: z
+      .number()
+      .min(0)
+      .lt(1)
+      .describe('Share of the rows that the result is measured on; 0 where the data names a test file.'),
     stratify,
+    groupBy,
     seed: splitSeed,
   })
   .describe('One split, the same for every run. The shares add up to at most 1.');
@@ -65,6 +73,7 @@ const foldsSchema = z
       default: VALIDATION_OF_FOLD,
     }),
     stratify,
+    groupBy,
     seed: splitSeed,
   })
   .describe('Cross-validation: each seed is one fold, so there are folds × repeats (× inner folds) seeds.');

@@ -2,7 +2,7 @@ import { assertNever, type FieldProblem } from './errors.ts';
 import { CLASSIFICATION_METRICS, REGRESSION_METRICS, type PrimaryMetric } from './metrics/primary-metric.ts';
 import { modelProblems, type ModelSpec } from './model.ts';
 import type { Regularization } from './regularization.ts';
-import { splitProblems, type SplitSpec } from './split-spec.ts';
+import { isFolds, splitProblems, type SplitSpec } from './split-spec.ts';
 import { tableColumnProblems, type FeatureScaling, type TableColumns } from './table-columns.ts';
 import {
   CLASSIFICATION_LOSSES,
@@ -220,6 +220,36 @@ function imageSizeProblems({ height, width }: ImageFolderSource): FieldProblem[]
   return [{ field, expected: 'both sizes of the images or none', received: 'nothing' }];
 }
 
+/** The file whose rows are the test part; undefined where the split makes one. */
+export function testPathOf(data: DataSpec): string | undefined {
+  return isTable(data) ? data.testPath : undefined;
+}
+
+function testFileProblems({ data, split }: ExperimentSpec): FieldProblem[] {
+  const hasFile = testPathOf(data) !== undefined;
+  const field = 'data.testPath';
+  if (isFolds(split)) {
+    if (!hasFile) return [];
+    return [{ field, expected: 'no test file beside folds, each of which is tested on', received: 'a file' }];
+  }
+  if (hasFile === (split.test === 0)) return [];
+  const expected = hasFile
+    ? '0 beside data.testPath, whose rows are the test part'
+    : 'a finite number > 0 and < 1';
+  return [{ field: 'split.test', expected, received: String(split.test) }];
+}
+
+function groupProblems({ data, split: { groupBy } }: ExperimentSpec): FieldProblem[] {
+  if (groupBy === undefined) return [];
+  const problem = (expected: string): FieldProblem[] => [
+    { field: 'split.groupBy', expected, received: JSON.stringify(groupBy) },
+  ];
+  if (!isTable(data)) return problem('nothing for data without named columns beside its features');
+  if (groupBy === data.target) return problem('a column other than the target');
+  const isFeature = data.features?.includes(groupBy) === true;
+  return isFeature ? problem('a column that data.features does not name') : [];
+}
+
 function dataProblems(data: DataSpec): FieldProblem[] {
   if (isTable(data)) return tableColumnProblems(data);
   return data.source === 'imageFolder' ? imageSizeProblems(data) : [];
@@ -232,6 +262,8 @@ function dataProblems(data: DataSpec): FieldProblem[] {
 export function experimentProblems(spec: ExperimentSpec): FieldProblem[] {
   return [
     ...dataProblems(spec.data),
+    ...testFileProblems(spec),
+    ...groupProblems(spec),
     ...splitProblems(spec.split, spec.seeds),
     ...taskProblems(spec),
     ...modelProblems(spec.model),

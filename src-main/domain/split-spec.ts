@@ -2,12 +2,14 @@ import type { FieldProblem } from './errors.ts';
 
 /** Divides the rows once: the same rows fall into the same part for every variant and seed of an experiment. */
 export interface SharesSplit {
-  /** Shares of the rows; each > 0, together at most 1. */
+  /** Shares of the rows; each > 0, together at most 1. `test` is 0 exactly where the data names a test file. */
   readonly train: number;
   readonly validation: number;
   readonly test: number;
   /** Keep the classes' shares in each part; absent: yes for classification. */
   readonly stratify?: boolean | undefined;
+  /** A column: rows that are equal in it fall into one part. Absent: every row is on its own. */
+  readonly groupBy?: string | undefined;
   /** Absent: 0. */
   readonly seed?: number | undefined;
 }
@@ -31,6 +33,8 @@ export interface FoldsSplit {
   readonly validation?: number | undefined;
   /** Keep the classes' shares in each fold; absent: yes for classification. */
   readonly stratify?: boolean | undefined;
+  /** A column: rows that are equal in it fall into one part. Absent: every row is on its own. */
+  readonly groupBy?: string | undefined;
   /** Absent: 0. */
   readonly seed?: number | undefined;
 }

@@ -134,13 +134,13 @@ describe('cross-validation', () => {
     [{ folds: 5, repeats: 0 }, 'split.repeats: expected an integer from 1 to 500, received 0'],
     [
       { folds: 5, train: 0.6 },
-      'split.train: expected one of the fields folds, repeats, inner, validation, stratify, seed, received "train"',
+      'split.train: expected one of the fields folds, repeats, inner, validation, stratify, groupBy, seed, received "train"',
     ],
     [
       { train: 0.6, validation: 0.2, test: 0.2, folds: 5 },
-      'split.folds: expected one of the fields train, validation, test, stratify, seed, received "folds"',
+      'split.folds: expected one of the fields train, validation, test, stratify, groupBy, seed, received "folds"',
     ],
-    [{ train: 0.6, validation: 0.2 }, 'split.test: expected a finite number > 0 and < 1, received nothing'],
+    [{ train: 0.6, validation: 0.2 }, 'split.test: expected a finite number ≥ 0 and < 1, received nothing'],
   ])('is told apart from shares by its fields: %j', (split, problem) => {
     expect(withSplit(split, 5)).toEqual([problem]);
   });
@@ -179,7 +179,7 @@ describe('numbers', () => {
     [['training', 'optimizer', 'learningRate'], 0, 'a finite number > 0'],
     [['training', 'optimizer', 'momentum'], 1, 'a finite number ≥ 0 and < 1'],
     [['split', 'train'], 1, 'a finite number > 0 and < 1'],
-    [['split', 'test'], 0, 'a finite number > 0 and < 1'],
+    [['split', 'test'], 1, 'a finite number ≥ 0 and < 1'],
     [['split', 'seed'], 2 ** 32, 'an integer from 0 to 4294967295'],
     [['model', 'layers', 0, 'units'], 0, 'an integer from 1 to 1000000'],
     [['seeds', 2], -1, 'an integer from 0 to 4294967295'],
@@ -407,6 +407,38 @@ describe('rules across fields', () => {
     ]);
     expect(problemsWith(['split', 'train'], 0.7)).toEqual([
       expect.stringMatching(/^split: expected shares that add up to at most 1, received 1\.09/),
+    ]);
+  });
+
+  it('a test file and a share for the test part exclude each other', () => {
+    const file = { source: 'csv', path: 'a.csv', target: 'y', testPath: 'b.csv' };
+    const withFile = (split: unknown): string[] => specProblems({ ...VALID, data: file, split });
+    expect(withFile({ train: 0.8, validation: 0.2, test: 0 })).toEqual([]);
+    expect(withFile(VALID.split)).toEqual([
+      'split.test: expected 0 beside data.testPath, whose rows are the test part, received 0.2',
+    ]);
+    expect(problemsWith(['split', 'test'], 0)).toEqual([
+      'split.test: expected a finite number > 0 and < 1, received 0',
+    ]);
+    expect(specProblems({ ...VALID, data: file, split: { folds: 3 } })).toEqual([
+      'data.testPath: expected no test file beside folds, each of which is tested on, received a file',
+    ]);
+  });
+
+  it('rows are grouped by a column that is neither the target nor learned from', () => {
+    const table = { source: 'csv', path: 'a.csv', target: 'y' };
+    const grouped = (groupBy: string, data: unknown): string[] =>
+      specProblems({ ...VALID, data, split: { ...VALID.split, groupBy } });
+    expect(grouped('patient', table)).toEqual([]);
+    expect(grouped('patient', { ...table, features: ['a'] })).toEqual([]);
+    expect(grouped('y', table)).toEqual([
+      'split.groupBy: expected a column other than the target, received "y"',
+    ]);
+    expect(grouped('a', { ...table, features: ['a'] })).toEqual([
+      'split.groupBy: expected a column that data.features does not name, received "a"',
+    ]);
+    expect(grouped('a', VALID.data)).toEqual([
+      'split.groupBy: expected nothing for data without named columns beside its features, received "a"',
     ]);
   });
 
