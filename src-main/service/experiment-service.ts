@@ -120,10 +120,10 @@ export class ExperimentService {
   #insert(
     spec: ExperimentSpec,
     baseFolder: string,
-    { dataName, dataHash, inputs, rows }: ExperimentFacts,
+    { dataName, dataHash, inputs, splits }: ExperimentFacts,
   ): { experimentId: number; runs: TrainingRun[] } {
     const { store, clock } = this.#parts;
-    const settings = settingsOfRuns(spec, inputs, rows);
+    const settings = settingsOfRuns(spec, inputs, splits);
     const facts = { dataHash, createdAtMs: clock.nowMs() };
     const owner = store.owner();
     return store.write.transaction('insert experiment and runs', () => {
