@@ -1,60 +1,19 @@
 import * as z from 'zod';
 import { invalidInput } from '../domain/errors.ts';
-import {
-  BACKEND_CHOICES,
-  BUILTIN_DATA_NAMES,
-  experimentProblems,
-  type ExperimentSpec,
-} from '../domain/experiment.ts';
+import { BACKEND_CHOICES, experimentProblems, type ExperimentSpec } from '../domain/experiment.ts';
 import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from '../domain/metrics/primary-metric.ts';
 import { VALIDATION_OF_FOLD } from '../domain/split-spec.ts';
-import { column, name, path, seed, share } from './fields.ts';
+import { dataSchema, featureScaling } from './data-schema.ts';
+import { column, name, seed, share } from './fields.ts';
 import { parseJson } from './json-text.ts';
 import { modelSchema } from './model-schema.ts';
 import { regularizationSchema } from './regularization-schema.ts';
 import { trainingSchema } from './training-schema.ts';
-import { checkAgainst, wording } from './zod-problems.ts';
-
-const delimiter = z
-  .string()
-  .regex(/^[^"\r\nA-Za-z0-9.+-]$/)
-  .register(wording, {
-    expected: 'one character that is no letter, digit, quote, line break, ".", "+" or "-"',
-  });
-
-/** The schema of a `DataSpec`. */
-export const dataSchema = z
-  .discriminatedUnion('source', [
-    z
-      .strictObject({ source: z.literal('builtin'), name: z.enum(BUILTIN_DATA_NAMES).describe('Which one.') })
-      .describe('A data set that ships with Ridgeline.'),
-    z
-      .strictObject({
-        source: z.literal('csv'),
-        path: path.describe("The file, relative to this spec's file. Its first row names the columns."),
-        target: column.describe('The column to predict.'),
-        features: z
-          .array(column)
-          .min(1)
-          .max(1e5)
-          .optional()
-          .describe('Columns to learn from. Absent: all but the target.'),
-        delimiter: delimiter.optional().meta({ description: 'Character between two cells.', default: ',' }),
-      })
-      .describe('A CSV file.'),
-    z
-      .strictObject({
-        source: z.literal('idx'),
-        images: path.describe("File of images, relative to this spec's file."),
-        labels: path.describe("File of labels, relative to this spec's file."),
-      })
-      .describe("Images and labels in MNIST's IDX format, plain or gzipped."),
-  ])
-  .describe('Where the rows come from.');
+import { checkAgainst } from './zod-problems.ts';
 
 const scalingSchema = z
   .strictObject({
-    features: z.enum(['none', 'standardize', 'minMax', 'rescale255']).optional().meta({
+    features: featureScaling.optional().meta({
       description:
         'standardize: (x − mean)/sd. minMax: (x − min)/(max − min). rescale255: x/255. Fitted on the training rows.',
       default: 'none',

@@ -14,12 +14,21 @@ export interface ExperimentData {
 }
 
 /**
+ * Reads the data set of an experiment.
+ * @param baseFolder where the spec's relative paths start
+ * @throws AppError `invalid` for data that cannot be read
+ */
+export function readExperimentDataset(spec: ExperimentSpec, baseFolder: string): Promise<Dataset> {
+  return readDataset(spec.data, baseFolder, spec.task);
+}
+
+/**
  * Reads and checks an experiment's data, so that bad input is found before anything is stored.
  * @param baseFolder where the spec's relative paths start
  * @throws AppError `invalid` for data that cannot be read or split, or that the model does not fit
  */
 export async function loadExperimentData(spec: ExperimentSpec, baseFolder: string): Promise<ExperimentData> {
-  const dataset = await readDataset(spec.data, baseFolder, spec.task);
+  const dataset = await readExperimentDataset(spec, baseFolder);
   const splits: PartRows[] = [];
   const checked = new Set<number>();
   for (let index = 0; index < splitCount(spec.split); index++) {

@@ -23,6 +23,11 @@ import { lossOf, type ClippingSpec, type LossSettings, type OptimizerSpec } from
 export interface PlannedRun {
   readonly variantIndex: number;
   readonly seed: number;
+  /**
+   * With which later addition of seeds it was planned, from 1; absent: at the start. Runs that were planned together train
+   * together, then and after an interruption.
+   */
+  readonly addition?: number | undefined;
 }
 
 /** One member of a lock-step group: what differs between members, resolved against the model. */
@@ -118,8 +123,8 @@ export interface PlannedGroup<Run extends PlannedRun> {
 }
 
 /**
- * The lock-step groups that train an experiment, one per split and shape that its variants give the model, proven to be
- * controlled: see `assertControlled` and `assertSharedModel`. The variants of a fold train together.
+ * The lock-step groups that train an experiment, one per split, per shape that its variants give the model and per addition of
+ * seeds, proven to be controlled: see `assertControlled` and `assertSharedModel`. The variants of a fold train together.
  * @param inputs number of input features of the prepared data
  * @returns none for no runs; else groups by split, and within one in the order of their first runs
  */
@@ -133,8 +138,11 @@ export function planGroups<Run extends PlannedRun>(
   const planned = [...bySplit]
     .sort(([one], [other]) => one - other)
     .flatMap(([split, ofSplit]) => {
-      const byShape = Map.groupBy(ofSplit, ({ variantIndex }) => shapes[variantIndex]);
-      return [...byShape.values()].map((own) => ({ group: planGroup(spec, inputs, own), split, runs: own }));
+      const together = Map.groupBy(
+        ofSplit,
+        ({ variantIndex, addition = 0 }) => `${addition} ${shapes[variantIndex]}`,
+      );
+      return [...together.values()].map((own) => ({ group: planGroup(spec, inputs, own), split, runs: own }));
     });
   const groups = planned.map(({ group }) => group);
   assertControlled(groups.flatMap(({ members }) => members));

@@ -1,5 +1,5 @@
 import type { TrainRequest } from '../contract/trainer-messages.ts';
-import { readDataset } from '../data/dataset-reader.ts';
+import { readExperimentDataset } from '../data/experiment-data.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
 
@@ -11,7 +11,7 @@ export type DataRequest = Pick<TrainRequest, 'spec' | 'baseFolder' | 'dataHash'>
  * @throws AppError `conflict` where they are not those that the runs were planned for; `invalid` as reading fails
  */
 export async function loadTrainingData({ spec, baseFolder, dataHash }: DataRequest): Promise<Dataset> {
-  const dataset = await readDataset(spec.data, baseFolder, spec.task);
+  const dataset = await readExperimentDataset(spec, baseFolder);
   if (dataset.hash !== dataHash)
     throw new AppError('conflict', `${dataset.name}: the data changed between planning and training`);
   return dataset;

@@ -262,6 +262,58 @@ describe('texts and lists', () => {
   });
 });
 
+describe('sources of data', () => {
+  const columns = {
+    target: 'y',
+    features: ['a', 'b'],
+    columns: {
+      a: { type: 'number', missing: 'median', scaling: 'minMax' },
+      b: { type: 'category', encoding: 'ordinal', order: ['low', 'high'], missing: 'ownCategory' },
+    },
+    missing: 'dropRow',
+  };
+
+  it.each([
+    { source: 'csv', path: 'a.tsv', delimiter: '\t', encoding: 'windows-1252', ...columns },
+    { source: 'jsonLines', path: 'a.jsonl', ...columns },
+    { source: 'parquet', path: 'a.parquet', ...columns },
+    { source: 'arrow', path: 'a.feather', ...columns },
+    { source: 'numpy', path: 'a.npz', features: 'X', target: 'y' },
+    { source: 'numpy', path: 'X.npy', target: 'y', targetPath: 'y.npy' },
+    { source: 'imageFolder', path: 'pictures' },
+    { source: 'imageFolder', path: 'pictures', height: 32, width: 48, channels: 3 },
+  ])('$source is read as it is given', (data) => {
+    expect(parseExperimentSpec(withValue(['data'], data)).data).toEqual(data);
+  });
+
+  it('have fields of their own', () => {
+    expect(problemsWith(['data'], { source: 'parquet', path: 'a', target: 'y', delimiter: ',' })).toEqual([
+      expect.stringMatching(/^data\.delimiter: expected one of the fields source, path, target, features, /),
+    ]);
+    expect(problemsWith(['data'], { source: 'imageFolder', path: 'a', channels: 2 })).toEqual([
+      'data.channels: expected one of 1, 3, received 2',
+    ]);
+  });
+
+  it('name the column whose settings are wrong', () => {
+    const data = {
+      source: 'csv',
+      path: 'a.csv',
+      target: 'y',
+      columns: { 'the age': { missing: 'average' } },
+    };
+    expect(problemsWith(['data'], data)).toEqual([
+      'data.columns["the age"].missing: expected one of "refuse", "dropRow", "mean", "median", "mostFrequent", "ownCategory", received "average"',
+    ]);
+  });
+
+  it('have both sizes of images or none', () => {
+    expect(problemsWith(['data'], { source: 'imageFolder', path: 'a', height: 8 })).toEqual([
+      'data.width: expected both sizes of the images or none, received nothing',
+    ]);
+  });
+});
+
 describe('choices', () => {
   it('a wrong choice lists the possible ones and names a near one', () => {
     expect(problemsWith(['task'], 'regresion')).toEqual([
@@ -358,11 +410,43 @@ describe('rules across fields', () => {
     ]);
   });
 
+  it('a test file and a share for the test part exclude each other', () => {
+    const file = { source: 'csv', path: 'a.csv', target: 'y', testPath: 'b.csv' };
+    const withFile = (split: unknown): string[] => specProblems({ ...VALID, data: file, split });
+    expect(withFile({ train: 0.8, validation: 0.2, test: 0 })).toEqual([]);
+    expect(withFile(VALID.split)).toEqual([
+      'split.test: expected 0 beside data.testPath, whose rows are the test part, received 0.2',
+    ]);
+    expect(problemsWith(['split', 'test'], 0)).toEqual([
+      'split.test: expected a finite number > 0 and < 1, received 0',
+    ]);
+    expect(specProblems({ ...VALID, data: file, split: { folds: 3 } })).toEqual([
+      'data.testPath: expected no test file beside folds, each of which is tested on, received a file',
+    ]);
+  });
+
+  it('rows are grouped by a column that is neither the target nor learned from', () => {
+    const table = { source: 'csv', path: 'a.csv', target: 'y' };
+    const grouped = (groupBy: string, data: unknown): string[] =>
+      specProblems({ ...VALID, data, split: { ...VALID.split, groupBy } });
+    expect(grouped('patient', table)).toEqual([]);
+    expect(grouped('patient', { ...table, features: ['a'] })).toEqual([]);
+    expect(grouped('y', table)).toEqual([
+      'split.groupBy: expected a column other than the target, received "y"',
+    ]);
+    expect(grouped('a', { ...table, features: ['a'] })).toEqual([
+      'split.groupBy: expected a column that data.features does not name, received "a"',
+    ]);
+    expect(grouped('a', VALID.data)).toEqual([
+      'split.groupBy: expected nothing for data without named columns beside its features, received "a"',
+    ]);
+  });
+
   it('a feature stands once and is not the target', () => {
     const data = { source: 'csv', path: 'a.csv', target: 'y', features: ['a', 'y', 'a'] };
     expect(problemsWith(['data'], data)).toEqual([
-      'data.features[2]: expected a column that stands only once, received "a"',
       'data.features[1]: expected a column other than the target, received "y"',
+      'data.features[2]: expected a column that stands only once, received "a"',
     ]);
   });
 
