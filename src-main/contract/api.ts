@@ -9,7 +9,7 @@ import type { Measurement } from '../domain/run.ts';
 import { evaluationParsers, type EvaluationApi } from './evaluation-api.ts';
 import { evidenceParsers, type EvidenceApi } from './evidence-api.ts';
 import { parseExperimentSpec } from './experiment-schema.ts';
-import { id } from './fields.ts';
+import { id, seed } from './fields.ts';
 import type { CarriedByJson } from './json-safe.ts';
 import { organizingParsers, type OrganizingApi } from './organizing-api.ts';
 import { reportParsers, type ReportApi } from './report-api.ts';
@@ -91,6 +91,24 @@ export interface Api extends EvaluationApi, EvidenceApi, OrganizingApi, ReportAp
     readonly value: { readonly training: TrainingState; readonly runs: readonly RunRecord[] };
   };
   /**
+   * Adds seeds to an experiment, whose variants are all trained under them, on the backend that its runs were computed on; runs
+   * that ended before their result go on as by `experiment.resume`. What has a result stays as it is. Either `count` or `seeds`:
+   * so many that are free, or these.
+   * Errors: `not_found`; `invalid` for seeds that it has already, for more than 1000 in all, and for data that cannot be read any
+   * more; `conflict` for data that has changed, where it is being trained, and where it lies in the trash. Nothing is changed then.
+   */
+  'experiment.addSeeds': {
+    readonly params: { readonly experimentId: number; readonly checkpoints?: CheckpointRule | undefined } & (
+      { readonly count: number } | { readonly seeds: readonly number[] }
+    );
+    readonly value: {
+      readonly training: TrainingState;
+      readonly runs: readonly RunRecord[];
+      /** Those that were added. */
+      readonly seeds: readonly number[];
+    };
+  };
+  /**
    * Cancels an experiment's training, paused or not, within one batch and in any case within a second: its finished epochs
    * are kept, its runs without a result are `cancelled`, and `experiment.resume` can go on with them.
    * Errors: `not_found`; `conflict` where this process does not train it.
@@ -163,6 +181,12 @@ export const parsers: Parsers = {
   'experiment.pause': ofExperiment,
   'experiment.resume': parserOf(
     z.strictObject({ experimentId: id, backend: z.enum(BACKEND_CHOICES).optional(), checkpoints }),
+  ),
+  'experiment.addSeeds': parserOf(
+    z.union([
+      z.strictObject({ experimentId: id, count: z.int().min(1).max(1000), checkpoints }),
+      z.strictObject({ experimentId: id, seeds: z.array(seed).min(1).max(1000), checkpoints }),
+    ]),
   ),
   'experiment.stop': ofExperiment,
   'run.get': parserOf(z.strictObject({ runId: id })),

@@ -19,6 +19,8 @@ export interface ComparedGroup {
   /** How the variant is called in the comparison; the two groups of a comparison have different names. */
   readonly variant: string;
   readonly runs: readonly ComparedRun[];
+  /** How often seeds were added when there were results to look at, see `looksBefore`. Absent: never. */
+  readonly looks?: number | undefined;
 }
 
 /** What became of a seed in a group; `missing` where the group has no run of it. */

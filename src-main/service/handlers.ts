@@ -31,6 +31,7 @@ export function createHandlers(
     'experiment.compare': (params) => compareExperiment(read, params),
     'experiment.pause': (params) => experiments.pause(params),
     'experiment.resume': (params) => experiments.resume(params),
+    'experiment.addSeeds': (params) => experiments.addSeeds(params),
     'experiment.stop': (params) => experiments.stop(params),
     'run.get': (params) => getRunInFull(read, params),
     'run.series': (params) => getRunSeries(read, params),

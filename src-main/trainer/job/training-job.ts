@@ -129,6 +129,7 @@ function sendingKeeper(rule: CheckpointRule, runIds: readonly number[], host: Jo
       for (const [position, member] of members.entries())
         host.send({
           type: 'checkpoint',
+          firstRunId: runIds[part[0]],
           ...{ place, position, count: members.length },
           run: { ...member, runId: runIds[part[position]] },
         });
