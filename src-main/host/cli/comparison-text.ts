@@ -13,8 +13,15 @@ export interface ComparisonTextOptions {
   readonly everything: boolean;
 }
 
-/** A comparison as lines for a terminal: what was not fair first, then the tables, then the verdict. */
-export function comparisonText(comparison: Comparison, options: ComparisonTextOptions): string[] {
+/**
+ * A comparison as lines for a terminal: what was not fair first, then the tables, then the verdict.
+ * @param verdict see `verdictText`
+ */
+export function comparisonText(
+  comparison: Comparison,
+  verdict: readonly string[],
+  options: ComparisonTextOptions,
+): string[] {
   const { a, b, pairedSeeds } = comparison;
   const pairs = `${pairedSeeds.length} ${pairedSeeds.length === 1 ? 'pair' : 'pairs'} of runs with the same seed`;
   return [
@@ -24,7 +31,7 @@ export function comparisonText(comparison: Comparison, options: ComparisonTextOp
     '',
     ...tables(comparison, options),
     ...undefinedLines(comparison, options),
-    comparison.verdict.sentence,
+    ...verdict,
   ];
 }
 
