@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Ablation } from '../domain/ablation.ts';
 import type { Comparison } from '../domain/compare.ts';
 import type { CombinedReading } from '../domain/combined-reading.ts';
 import type { DataPreview, DataSummary } from '../domain/data-preview.ts';
@@ -16,8 +17,9 @@ import type { MeasuredKey, RunCurve } from '../domain/run-curve.ts';
 import type { GroupInfo, GroupRef } from '../domain/run-group.ts';
 import { SCOPES, type MeasurementKey } from '../domain/run.ts';
 import type { StrengthCurves } from '../domain/strength-curve.ts';
+import type { StrengthGrid } from '../domain/strength-grid.ts';
 import type { ComparedWeights, WeightSummary } from '../domain/weight-summary.ts';
-import { dataSchema } from './experiment-schema.ts';
+import { dataSchema } from './data-schema.ts';
 import { id, seed } from './fields.ts';
 import { parserOf } from './zod-problems.ts';
 
@@ -145,14 +147,20 @@ export interface EvidenceApi {
     };
     readonly value: { readonly epoch: number; readonly parameters: readonly WeightSummary[] };
   };
-  /** A metric against strength, for every strength that variants of an experiment differ in. Errors: `not_found`. */
+  /**
+   * What strength does to a metric: along every strength that variants of an experiment differ in, over every two of them, and on
+   * each layer in turn. Errors: `not_found`.
+   */
   'strength.get': {
     readonly params: {
       readonly experimentId: number;
       /** Absent: the experiment's primary metric. */
       readonly metric?: PrimaryMetric | 'dataLoss' | undefined;
     };
-    readonly value: StrengthCurves;
+    readonly value: StrengthCurves & {
+      readonly grids: readonly StrengthGrid[];
+      readonly ablations: readonly Ablation[];
+    };
   };
   /** The built-in data sets, then those of stored experiments, the last used first. What is in the trash does not count. */
   'data.list': {

@@ -4,6 +4,7 @@ import { toErrorReport } from '../../contract/reply.ts';
 import { AppError, describeProblem } from '../../domain/errors.ts';
 import type { ExperimentSummary } from '../../domain/experiment-record.ts';
 import { BACKEND_CHOICES } from '../../domain/experiment.ts';
+import { SEEDS_AT_ONCE } from '../../domain/seeds-to-add.ts';
 import {
   CLASSIFICATION_METRICS,
   REGRESSION_METRICS,
@@ -29,9 +30,11 @@ import {
 } from './experiment-text.ts';
 import { reportCommand, type ReportOptions } from './report-command.ts';
 import {
+  addSeedsCommand,
   noiseCommand,
   resumeCommand,
   runCommand,
+  type AddSeedsOptions,
   type NoiseOptions,
   type TrainingOptions,
 } from './run-command.ts';
@@ -80,6 +83,18 @@ function parseVariant(text: string): number {
   throw new InvalidArgumentError('expected a whole number from 0, the baseline, on.');
 }
 
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new InvalidArgumentError('expected a whole number above 0.');
+}
+
+function parseSeeds(text: string): number[] {
+  const seeds = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  if (seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) return seeds;
+  throw new InvalidArgumentError('expected whole numbers from 0 to 4294967295 with commas between them.');
+}
+
 function parseMinutes(text: string): number {
   const minutes = Number(text);
   if (text.trim() !== '' && minutes >= 0 && minutes <= 1e6) return minutes;
@@ -108,9 +123,8 @@ function defineCommands(finish: (exitCode: number) => void): Command {
     program.command(name).description(description).option('--json', 'print JSON');
   const onStore = (name: string, description: string): Command =>
     define(name, description).option('--db <file>', `database (default: ${defaultDatabase()})`);
-  const onTraining = (command: Command): Command =>
+  const onStored = (command: Command): Command =>
     command
-      .addOption(new Option('--backend <name>', 'override the backend').choices(BACKEND_CHOICES))
       .addOption(
         new Option(
           '--checkpoint <minutes>',
@@ -118,6 +132,10 @@ function defineCommands(finish: (exitCode: number) => void): Command {
         ).argParser(parseMinutes),
       )
       .addOption(all);
+  const onTraining = (command: Command): Command =>
+    onStored(
+      command.addOption(new Option('--backend <name>', 'override the backend').choices(BACKEND_CHOICES)),
+    );
   const all = new Option('--all', 'also per class, on train and validation, and per parameter');
 
   onTraining(onStore('run', 'train the experiment of a spec file, store it and compare its variants'))
@@ -136,6 +154,13 @@ function defineCommands(finish: (exitCode: number) => void): Command {
       ),
     )
     .action(async (id: number, options: NoiseOptions) => finish(await noiseCommand(id, options)));
+  onStored(
+    onStore('add-seeds', 'train the variants of a stored experiment under more seeds, on the same backend'),
+  )
+    .argument('<experiment>', 'its id', parseId)
+    .option('--count <number>', `how many (default: ${SEEDS_AT_ONCE})`, parseCount)
+    .option('--seeds <list>', 'these seeds, as in 7,8,9', parseSeeds)
+    .action(async (id: number, options: AddSeedsOptions) => finish(await addSeedsCommand(id, options)));
   onStore('compare', 'compare the variants of a stored experiment')
     .argument('<experiment>', 'its id', parseId)
     .addOption(all)
