@@ -1,4 +1,5 @@
 import type { ExperimentSpec } from './experiment.ts';
+import { isFolds } from './split-spec.ts';
 
 /** Fewer cannot be divided into two groups that have a spread. */
 const FEWEST_SEEDS = 4;
@@ -12,7 +13,7 @@ function withEnoughSeeds(seeds: readonly number[]): number[] {
 /**
  * The A/A check of a variant: an experiment with the variant twice and all else as it is. Equal seeds on both sides show what
  * the machine adds (nothing, where it repeats itself exactly); several seeds of one variant show what their choice adds. At
- * least 4 seeds.
+ * least 4 seeds, but for folds.
  * @returns undefined where there is no such variant
  */
 export function noiseCheckSpec(spec: ExperimentSpec, variantIndex: number): ExperimentSpec | undefined {
@@ -23,7 +24,8 @@ export function noiseCheckSpec(spec: ExperimentSpec, variantIndex: number): Expe
     ...spec,
     name: `A/A check of ${name}: ${spec.name}`.slice(0, 200),
     notes: `The variant "${name}" twice, to show how large differences are where nothing differs.`,
-    seeds: withEnoughSeeds(spec.seeds),
+    // With folds each seed is one of them, and their number is given.
+    seeds: isFolds(spec.split) ? spec.seeds : withEnoughSeeds(spec.seeds),
     variants: [
       { name, regularization },
       { name: `${name}, again`, regularization },

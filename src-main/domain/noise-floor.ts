@@ -64,11 +64,12 @@ export interface StoredNoiseFloor {
 /** All divisions up to here are looked at; of more, this many are drawn. */
 const MOST_DIVISIONS = 1000;
 
-/** Facts about what computed a run: where only these differ, the check is one of backend against backend. */
-const MACHINE_FACTS: readonly string[] = ['backend', 'backend version', 'device'];
+/** Where only these differ, it is still a variant against itself: on other seeds, or on another backend. */
+const MAY_DIFFER: readonly string[] = ['seeds', 'backend', 'backend version', 'device'];
 
 /**
- * Whether two groups are the same variant: equal regularization, and nothing else that differs but the machine or the backend.
+ * Whether two groups are the same variant: equal regularization, and nothing else that differs but seeds, machine
+ * or backend.
  * Then there is no question whether regularization helped, and what differs is noise.
  */
 export function isNoiseCheck(
@@ -78,7 +79,7 @@ export function isNoiseCheck(
 ): boolean {
   return (
     JSON.stringify(a.regularization) === JSON.stringify(b.regularization) &&
-    differences.every(({ what }) => MACHINE_FACTS.includes(what))
+    differences.every(({ what }) => MAY_DIFFER.includes(what))
   );
 }
 

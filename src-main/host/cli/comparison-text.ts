@@ -1,6 +1,7 @@
 import type { Comparison, GroupOverview } from '../../domain/compare.ts';
 import type { MetricComparison } from '../../domain/metric-comparison.ts';
 import { decimalsOf, intervalText, meanAndSd, pText, signed } from '../../domain/number-text.ts';
+import { shownDifference, unpairedSentence } from '../../domain/shown-difference.ts';
 import { seedsText } from './seeds-text.ts';
 import { cutToWidth, widthOf } from './terminal-width.ts';
 import { textTable, type Alignment } from './text-table.ts';
@@ -27,6 +28,7 @@ export function comparisonText(
   return [
     `${b.variant} against ${a.variant} (${pairs})`,
     ...differenceLines(comparison),
+    ...unpairedLines(comparison),
     ...[a, b].flatMap(incompleteLines),
     '',
     ...tables(comparison, options),
@@ -43,6 +45,11 @@ function differenceLines({ differences, a, b }: Comparison): string[] {
       (difference) => `  ${difference.what}: ${difference.a} (${a.variant}), ${difference.b} (${b.variant})`,
     ),
   ];
+}
+
+function unpairedLines(comparison: Comparison): string[] {
+  const sentence = unpairedSentence(comparison);
+  return sentence === null ? [] : [sentence];
 }
 
 function incompleteLines({ variant, notCompleted }: GroupOverview): string[] {
@@ -98,7 +105,7 @@ function tables(comparison: Comparison, options: ComparisonTextOptions): string[
 
 function metricRow(row: MetricComparison): string[] {
   const decimals = decimalsOf(row);
-  const { mean, interval, p } = row.difference;
+  const { mean, interval, p } = shownDifference(row);
   return [
     `  ${row.label}`,
     meanAndSd(row.a, decimals),
