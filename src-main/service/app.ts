@@ -3,12 +3,14 @@ import type { Reply } from '../contract/reply.ts';
 import { listOwners } from '../store/experiments.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { interruptRunsOf } from '../store/runs.ts';
+import { DataCache } from './data-cache.ts';
 import { call, dispatch } from './dispatch.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import { ExperimentService } from './experiment-service.ts';
 import { createHandlers } from './handlers.ts';
 import { organizingHandlers } from './organizing-service.ts';
 import type { Clock, Emit, Log, Ports } from './ports.ts';
+import { reportHandlers } from './report-service.ts';
 import { SystemService } from './system-service.ts';
 
 /** The product, whichever door leads to it. */
@@ -38,7 +40,7 @@ function interruptAbandonedRuns(store: Store, clock: Clock, log: Log): void {
  * @throws AppError `database_unusable`
  */
 export async function createApp(ports: Ports): Promise<App> {
-  const { clock, log, storeFile, trainer, appVersion, machine } = ports;
+  const { clock, log, storeFile, trainer, appVersion, machine, printer } = ports;
   const store = await openStore(storeFile, {
     onSlow: ({ what, durationMs }) => log.debug(`slow database call, ${Math.round(durationMs)} ms: ${what}`),
   });
@@ -53,7 +55,9 @@ export async function createApp(ports: Ports): Promise<App> {
   const experiments = new ExperimentService({ store, clock, log, emit, trainer, appVersion }, environment);
   const organizing = organizingHandlers({ store, clock, emit });
   const system = new SystemService(store, machine, clock, environment);
-  const handlers = createHandlers(store.read, experiments, organizing, system);
+  const data = new DataCache();
+  const reports = reportHandlers({ store, clock, data, appVersion, printer });
+  const handlers = createHandlers(store.read, experiments, organizing, system, { data, reports });
   return {
     storeFile: store.file,
     call: (method, params) => call(handlers, log, method, params),

@@ -1,7 +1,7 @@
 import type { EvidenceApi } from '../contract/evidence-api.ts';
 import type { ReadConnection } from '../store/connection.ts';
 import { getComparison } from './comparison-service.ts';
-import { DataCache } from './data-cache.ts';
+import type { DataCache } from './data-cache.ts';
 import { getDataPreview, listDataSets } from './data-service.ts';
 import { getEvaluation } from './evaluation-service.ts';
 import { getExamples } from './example-service.ts';
@@ -17,8 +17,7 @@ export type EvidenceHandlers = {
 };
 
 /** The table from these methods to their use cases. */
-export function evidenceHandlers(read: ReadConnection): EvidenceHandlers {
-  const data = new DataCache();
+export function evidenceHandlers(read: ReadConnection, data: DataCache): EvidenceHandlers {
   return {
     'comparison.get': (params) => getComparison(read, params),
     'comparison.evaluation': (params) => getEvaluation(read, data, params),

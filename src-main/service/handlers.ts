@@ -1,10 +1,11 @@
 import type { Method, Params, Value } from '../contract/api.ts';
 import type { ReadConnection } from '../store/connection.ts';
 import { compareExperiment } from './comparison-service.ts';
+import type { DataCache } from './data-cache.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import type { ExperimentService } from './experiment-service.ts';
 import type { OrganizingHandlers } from './organizing-service.ts';
-import { makeExperimentReport } from './report-service.ts';
+import type { ReportHandlers } from './report-service.ts';
 import { getRunInFull, getRunSeries } from './run-service.ts';
 import type { SystemService } from './system-service.ts';
 
@@ -17,6 +18,7 @@ export function createHandlers(
   experiments: ExperimentService,
   organizing: OrganizingHandlers,
   system: SystemService,
+  { data, reports }: { readonly data: DataCache; readonly reports: ReportHandlers },
 ): Handlers {
   return {
     ...organizing,
@@ -35,7 +37,7 @@ export function createHandlers(
     'system.backup': (params) => system.backUp(params),
     'example.list': () => system.examples(),
     'experiment.estimate': (params) => system.estimate(params),
-    'report.make': (params) => makeExperimentReport(read, params),
-    ...evidenceHandlers(read),
+    ...reports,
+    ...evidenceHandlers(read, data),
   };
 }
