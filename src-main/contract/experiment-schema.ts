@@ -1,59 +1,19 @@
 import * as z from 'zod';
 import { invalidInput } from '../domain/errors.ts';
-import {
-  BACKEND_CHOICES,
-  BUILTIN_DATA_NAMES,
-  experimentProblems,
-  type ExperimentSpec,
-} from '../domain/experiment.ts';
+import { BACKEND_CHOICES, experimentProblems, type ExperimentSpec } from '../domain/experiment.ts';
 import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from '../domain/metrics/primary-metric.ts';
-import { column, name, path, seed, share } from './fields.ts';
+import { VALIDATION_OF_FOLD } from '../domain/split-spec.ts';
+import { dataSchema, featureScaling } from './data-schema.ts';
+import { column, name, seed, share } from './fields.ts';
 import { parseJson } from './json-text.ts';
 import { modelSchema } from './model-schema.ts';
 import { regularizationSchema } from './regularization-schema.ts';
 import { trainingSchema } from './training-schema.ts';
-import { checkAgainst, wording } from './zod-problems.ts';
-
-const delimiter = z
-  .string()
-  .regex(/^[^"\r\nA-Za-z0-9.+-]$/)
-  .register(wording, {
-    expected: 'one character that is no letter, digit, quote, line break, ".", "+" or "-"',
-  });
-
-/** The schema of a `DataSpec`. */
-export const dataSchema = z
-  .discriminatedUnion('source', [
-    z
-      .strictObject({ source: z.literal('builtin'), name: z.enum(BUILTIN_DATA_NAMES).describe('Which one.') })
-      .describe('A data set that ships with Ridgeline.'),
-    z
-      .strictObject({
-        source: z.literal('csv'),
-        path: path.describe("The file, relative to this spec's file. Its first row names the columns."),
-        target: column.describe('The column to predict.'),
-        features: z
-          .array(column)
-          .min(1)
-          .max(1e5)
-          .optional()
-          .describe('Columns to learn from. Absent: all but the target.'),
-        delimiter: delimiter.optional().meta({ description: 'Character between two cells.', default: ',' }),
-      })
-      .describe('A CSV file.'),
-    z
-      .strictObject({
-        source: z.literal('idx'),
-        images: path.describe("File of images, relative to this spec's file."),
-        labels: path.describe("File of labels, relative to this spec's file."),
-      })
-      .describe("Images and labels in MNIST's IDX format, plain or gzipped."),
-  ])
-  .describe('Where the rows come from.');
+import { checkAgainst } from './zod-problems.ts';
 
 const scalingSchema = z
   .strictObject({
-    features: z.enum(['none', 'standardize', 'minMax', 'rescale255']).optional().meta({
+    features: featureScaling.optional().meta({
       description:
         'standardize: (x − mean)/sd. minMax: (x − min)/(max − min). rescale255: x/255. Fitted on the training rows.',
       default: 'none',
@@ -65,18 +25,60 @@ const scalingSchema = z
   })
   .describe('What is done to the numbers before training.');
 
-const splitSchema = z
+const stratify = z
+  .boolean()
+  .optional()
+  .describe("Keep the classes' shares in each part. Absent: yes for classification.");
+const groupBy = column
+  .optional()
+  .describe('A column: rows that are equal in it fall into one part. Absent: every row is on its own.');
+const splitSeed = seed.optional().meta({ description: 'Which split it is.', default: 0 });
+
+const sharesSchema = z
   .strictObject({
     train: share.describe('Share of the rows to train on.'),
     validation: share.describe('Share of the rows to watch while training.'),
-    test: share.describe('Share of the rows that the result is measured on.'),
-    stratify: z
-      .boolean()
-      .optional()
-      .describe("Keep the classes' shares in each part. Absent: yes for classification."),
-    seed: seed.optional().meta({ description: 'Which split it is.', default: 0 }),
+    test: z
+      .number()
+      .min(0)
+      .lt(1)
+      .describe('Share of the rows that the result is measured on; 0 where the data names a test file.'),
+    stratify,
+    groupBy,
+    seed: splitSeed,
   })
-  .describe('How rows are divided, the same for every run. The shares add up to at most 1.');
+  .describe('One split, the same for every run. The shares add up to at most 1.');
+
+const foldsSchema = z
+  .strictObject({
+    folds: z
+      .int()
+      .min(2)
+      .max(1000)
+      .describe('Number of parts; each one is tested on once, and the rest is trained on.'),
+    repeats: z.int().min(1).max(500).optional().meta({
+      description: 'How often the rows are divided anew, each time in another order.',
+      default: 1,
+    }),
+    inner: z
+      .int()
+      .min(2)
+      .max(500)
+      .optional()
+      .describe(
+        'Nested cross-validation, for a sweep: number of inner folds, each validated on once, by which a strength is chosen.',
+      ),
+    validation: share.optional().meta({
+      description: 'Share of what a test fold leaves that is watched while training. Not beside inner folds.',
+      default: VALIDATION_OF_FOLD,
+    }),
+    stratify,
+    groupBy,
+    seed: splitSeed,
+  })
+  .describe('Cross-validation: each seed is one fold, so there are folds × repeats (× inner folds) seeds.');
+
+const splitSchema = z.union([sharesSchema, foldsSchema]).describe('How rows are divided.');
 
 const variantSchema = z
   .strictObject({

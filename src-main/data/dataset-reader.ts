@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Dataset, Target } from '../domain/dataset.ts';
-import { assertNever, invalidField } from '../domain/errors.ts';
+import { assertNever, invalidField, showValue } from '../domain/errors.ts';
 import type { DataSpec, Task } from '../domain/experiment.ts';
 import { BUILTIN_FOLDER, getBuiltinData } from './builtin-data.ts';
 import { toClasses } from './classes.ts';
@@ -70,6 +70,12 @@ export async function readDataset(spec: DataSpec, baseFolder: string, task: Task
         throw invalidField('task', `"${builtin.task}" for the data set ${spec.name}`, `"${task}"`);
       return { ...(await readDataset(builtin.data, BUILTIN_FOLDER, task)), name: spec.name };
     }
+    case 'jsonLines':
+    case 'parquet':
+    case 'arrow':
+    case 'numpy':
+    case 'imageFolder':
+      throw invalidField('data.source', '"builtin", "csv" or "idx" in this version', showValue(spec.source));
     default:
       return assertNever(spec);
   }

@@ -1,7 +1,8 @@
 import type { Dataset, PreparedData, SplitRows } from '../domain/dataset.ts';
-import { invalidInput } from '../domain/errors.ts';
+import { invalidField, invalidInput } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import { modelFitProblems } from '../domain/model-fit.ts';
+import { isFolds } from '../domain/split-spec.ts';
 import { readDataset } from './dataset-reader.ts';
 import { prepareData } from './prepare.ts';
 import { splitRows } from './split.ts';
@@ -21,6 +22,7 @@ export interface ExperimentData {
  */
 export async function loadExperimentData(spec: ExperimentSpec, baseFolder: string): Promise<ExperimentData> {
   const dataset = await readDataset(spec.data, baseFolder, spec.task);
+  if (isFolds(spec.split)) throw invalidField('split', 'shares of train, validation and test', 'folds');
   const rows = splitRows(dataset, spec.split, spec.task);
   const problems = modelFitProblems(spec, dataset, rows.train.length);
   if (problems.length > 0) throw invalidInput(problems);

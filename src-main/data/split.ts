@@ -1,10 +1,11 @@
 import { PARTS, type Dataset, type Part, type SplitRows } from '../domain/dataset.ts';
 import { invalidInput, showValue, type FieldProblem } from '../domain/errors.ts';
-import type { SplitSpec, Task } from '../domain/experiment.ts';
+import type { Task } from '../domain/experiment.ts';
 import { permutation, RandomStream } from '../domain/random.ts';
+import type { SharesSplit } from '../domain/split-spec.ts';
 
 /** The shares of the parts and of the rest, which add up to 1. */
-function sharesOf(split: SplitSpec): number[] {
+function sharesOf(split: SharesSplit): number[] {
   const shares = PARTS.map((part) => split[part]);
   const rest = 1 - shares.reduce((sum, share) => sum + share, 0);
   // Shares such as 0.7 + 0.2 + 0.1 miss 1 by rounding, which must not leave a row over.
@@ -63,7 +64,7 @@ function divideClasses(
   });
 }
 
-function emptyPartProblems(sizes: readonly number[], split: SplitSpec, rows: number): FieldProblem[] {
+function emptyPartProblems(sizes: readonly number[], split: SharesSplit, rows: number): FieldProblem[] {
   return PARTS.flatMap((part, index) =>
     sizes[index] > 0
       ? []
@@ -104,7 +105,7 @@ function emptyClassProblems(dataset: Dataset, train: Int32Array): FieldProblem[]
  * `stratify` is false. Rows of a part are in ascending order.
  * @throws AppError `invalid` for a part that would be empty, or a class without a row to train on
  */
-export function splitRows(dataset: Dataset, split: SplitSpec, task: Task): SplitRows {
+export function splitRows(dataset: Dataset, split: SharesSplit, task: Task): SplitRows {
   const shares = sharesOf(split);
   const partSizes = divide(dataset.rows, shares);
   const emptyParts = emptyPartProblems(partSizes, split, dataset.rows);

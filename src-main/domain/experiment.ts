@@ -1,7 +1,9 @@
-import type { FieldProblem } from './errors.ts';
+import { assertNever, type FieldProblem } from './errors.ts';
 import { CLASSIFICATION_METRICS, REGRESSION_METRICS, type PrimaryMetric } from './metrics/primary-metric.ts';
 import { modelProblems, type ModelSpec } from './model.ts';
 import type { Regularization } from './regularization.ts';
+import { isFolds, splitProblems, type SplitSpec } from './split-spec.ts';
+import { tableColumnProblems, type FeatureScaling, type TableColumns } from './table-columns.ts';
 import {
   CLASSIFICATION_LOSSES,
   REGRESSION_LOSSES,
@@ -23,50 +25,86 @@ export const BUILTIN_DATA_NAMES: readonly BuiltinDataName[] = [
   'wine',
 ];
 
+/** A table in a file. */
+export interface TableSource<Source extends string> extends TableColumns {
+  readonly source: Source;
+  readonly path: string;
+}
+
+/** A text file with one row per line, or per record where cells in quotes have line breaks. */
+export interface CsvSource extends TableSource<'csv'> {
+  /** Absent: found out from the file; a tab makes it TSV. */
+  readonly delimiter?: string | undefined;
+  /** A label of the WHATWG Encoding Standard, as in `windows-1252`; absent: found out from the file. */
+  readonly encoding?: string | undefined;
+}
+
+/** Arrays as NumPy writes them. */
+export interface NumpySource {
+  readonly source: 'numpy';
+  /** A `.npz`, or a `.npy` with the features: rows by one or more axes. */
+  readonly path: string;
+  /** The features' array in a `.npz`; absent: the one beside the target. */
+  readonly features?: string | undefined;
+  /** The target's array in a `.npz`, and the target's name: one entry per row. */
+  readonly target: string;
+  /** The target's own `.npy`, beside a `.npy` with the features. */
+  readonly targetPath?: string | undefined;
+}
+
+/** A folder with one folder of PNG and JPEG files per class. */
+export interface ImageFolderSource {
+  readonly source: 'imageFolder';
+  readonly path: string;
+  /** Size that every image is brought to; absent: all must have that of the first. */
+  readonly height?: number | undefined;
+  readonly width?: number | undefined;
+  /** 1: grey. 3: red, green, blue. Absent: 3 where the first image has colours. */
+  readonly channels?: 1 | 3 | undefined;
+}
+
 /** Where the rows come from. Paths are relative to the spec's file. */
 export type DataSpec =
   | { readonly source: 'builtin'; readonly name: BuiltinDataName }
-  | {
-      readonly source: 'csv';
-      readonly path: string;
-      /** The column to predict. */
-      readonly target: string;
-      /** Columns to learn from; absent: all but the target. */
-      readonly features?: readonly string[] | undefined;
-      /** Absent: a comma. */
-      readonly delimiter?: string | undefined;
-    }
+  | CsvSource
+  | TableSource<'jsonLines'>
+  | TableSource<'parquet'>
+  | TableSource<'arrow'>
+  | NumpySource
   | {
       /** The MNIST family's format, plain or gzipped: unsigned bytes. */
       readonly source: 'idx';
       readonly images: string;
       readonly labels: string;
-    };
+    }
+  | ImageFolderSource;
+
+/** Data that is a table with named columns. */
+export type TableSpec = Extract<DataSpec, TableColumns>;
+
+/** Whether data is a table with named columns. */
+export function isTable(data: DataSpec): data is TableSpec {
+  switch (data.source) {
+    case 'csv':
+    case 'jsonLines':
+    case 'parquet':
+    case 'arrow':
+      return true;
+    case 'builtin':
+    case 'numpy':
+    case 'idx':
+    case 'imageFolder':
+      return false;
+    default:
+      return assertNever(data);
+  }
+}
 
 /** `classification`: the target is a class. `regression`: the target is a number. */
 export type Task = 'classification' | 'regression';
 
-/**
- * What is done to the features, fitted on the training rows alone.
- * `standardize`: (x − mean)/sd (scikit-learn's StandardScaler). `minMax`: (x − min)/(max − min) (MinMaxScaler).
- * A column that is constant in the training rows becomes 0. `rescale255`: x/255 (Keras' `Rescaling(1/255)`).
- */
-export type FeatureScaling = 'none' | 'standardize' | 'minMax' | 'rescale255';
-
 /** What is done to a regression target. Metrics are always in the target's own units. */
 export type TargetScaling = 'none' | 'standardize';
-
-/** How rows are divided. The same rows fall into the same part for every variant and seed of an experiment. */
-export interface SplitSpec {
-  /** Shares of the rows; each > 0, together at most 1. */
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-  /** Keep the classes' shares in each part; absent: yes for classification. */
-  readonly stratify?: boolean | undefined;
-  /** Absent: 0. */
-  readonly seed?: number | undefined;
-}
 
 /** One arm of the experiment: a name and what regularizes it. */
 export interface VariantSpec {
@@ -111,7 +149,7 @@ export interface ExperimentSpec {
   readonly split: SplitSpec;
   readonly model: ModelSpec;
   readonly training: TrainingSpec;
-  /** One run per variant and seed. Integers from 0 to 2^32 − 1. */
+  /** One run per variant and seed; with folds, each seed is one fold. Integers from 0 to 2^32 − 1. */
   readonly seeds: readonly number[];
   /** The first one is the baseline that the others are compared with. */
   readonly variants: readonly VariantSpec[];
@@ -147,13 +185,6 @@ function repeatProblems(
   );
 }
 
-function splitProblems(split: SplitSpec): FieldProblem[] {
-  const sum = split.train + split.validation + split.test;
-  // 0.7 + 0.2 + 0.1 is 1 − 1e-16 in one order and above 1 in another.
-  if (sum <= 1 + 1e-9) return [];
-  return [{ field: 'split', expected: 'shares that add up to at most 1', received: String(sum) }];
-}
-
 function taskProblems(spec: ExperimentSpec): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const isClassification = spec.task === 'classification';
@@ -183,22 +214,45 @@ function taskProblems(spec: ExperimentSpec): FieldProblem[] {
   return problems;
 }
 
-function dataProblems(data: DataSpec): FieldProblem[] {
-  if (data.source !== 'csv' || data.features === undefined) return [];
-  const { features, target } = data;
-  const targetAt = features.indexOf(target);
-  return [
-    ...repeatProblems(features, (index) => `data.features[${index}]`, 'a column'),
-    ...(targetAt < 0
-      ? []
-      : [
-          {
-            field: `data.features[${targetAt}]`,
-            expected: 'a column other than the target',
-            received: JSON.stringify(target),
-          },
-        ]),
+function imageSizeProblems({ height, width }: ImageFolderSource): FieldProblem[] {
+  if ((height === undefined) === (width === undefined)) return [];
+  const field = height === undefined ? 'data.height' : 'data.width';
+  return [{ field, expected: 'both sizes of the images or none', received: 'nothing' }];
+}
+
+/** The file whose rows are the test part; undefined where the split makes one. */
+export function testPathOf(data: DataSpec): string | undefined {
+  return isTable(data) ? data.testPath : undefined;
+}
+
+function testFileProblems({ data, split }: ExperimentSpec): FieldProblem[] {
+  const hasFile = testPathOf(data) !== undefined;
+  const field = 'data.testPath';
+  if (isFolds(split)) {
+    if (!hasFile) return [];
+    return [{ field, expected: 'no test file beside folds, each of which is tested on', received: 'a file' }];
+  }
+  if (hasFile === (split.test === 0)) return [];
+  const expected = hasFile
+    ? '0 beside data.testPath, whose rows are the test part'
+    : 'a finite number > 0 and < 1';
+  return [{ field: 'split.test', expected, received: String(split.test) }];
+}
+
+function groupProblems({ data, split: { groupBy } }: ExperimentSpec): FieldProblem[] {
+  if (groupBy === undefined) return [];
+  const problem = (expected: string): FieldProblem[] => [
+    { field: 'split.groupBy', expected, received: JSON.stringify(groupBy) },
   ];
+  if (!isTable(data)) return problem('nothing for data without named columns beside its features');
+  if (groupBy === data.target) return problem('a column other than the target');
+  const isFeature = data.features?.includes(groupBy) === true;
+  return isFeature ? problem('a column that data.features does not name') : [];
+}
+
+function dataProblems(data: DataSpec): FieldProblem[] {
+  if (isTable(data)) return tableColumnProblems(data);
+  return data.source === 'imageFolder' ? imageSizeProblems(data) : [];
 }
 
 /**
@@ -208,7 +262,9 @@ function dataProblems(data: DataSpec): FieldProblem[] {
 export function experimentProblems(spec: ExperimentSpec): FieldProblem[] {
   return [
     ...dataProblems(spec.data),
-    ...splitProblems(spec.split),
+    ...testFileProblems(spec),
+    ...groupProblems(spec),
+    ...splitProblems(spec.split, spec.seeds),
     ...taskProblems(spec),
     ...modelProblems(spec.model),
     ...trainingProblems(spec.training),

@@ -1,6 +1,6 @@
 import type { Facts } from '../domain/compared-group.ts';
 import { assertNever } from '../domain/errors.ts';
-import { equivalenceZoneOf, type DataSpec } from '../domain/experiment.ts';
+import { equivalenceZoneOf, type DataSpec, type TableSpec } from '../domain/experiment.ts';
 import { runFacts } from '../domain/fairness.ts';
 import { countWeights } from '../domain/model-shape.ts';
 import { metricLabel } from '../domain/metrics/metric-name.ts';
@@ -16,16 +16,36 @@ export interface MethodsPart {
   readonly text: string;
 }
 
+const TABLE_FORMATS: Readonly<Record<TableSpec['source'], string>> = {
+  csv: 'CSV file',
+  jsonLines: 'JSON lines file',
+  parquet: 'Parquet file',
+  arrow: 'Arrow file',
+};
+
+function tableWords(data: TableSpec): string {
+  const features = data.features === undefined ? '' : `, features ${data.features.join(', ')}`;
+  const test = data.testPath === undefined ? '' : `, test rows from ${data.testPath}`;
+  return `${TABLE_FORMATS[data.source]} ${data.path}, target column "${data.target}"${features}${test}`;
+}
+
 function sourceWords(data: DataSpec): string {
   switch (data.source) {
     case 'builtin':
       return `the set "${data.name}" that ships with Ridgeline`;
-    case 'csv': {
-      const features = data.features === undefined ? '' : `, features ${data.features.join(', ')}`;
-      return `CSV file ${data.path}, target column "${data.target}"${features}`;
+    case 'csv':
+    case 'jsonLines':
+    case 'parquet':
+    case 'arrow':
+      return tableWords(data);
+    case 'numpy': {
+      const target = data.targetPath === undefined ? `, target "${data.target}"` : ` and ${data.targetPath}`;
+      return `NumPy arrays ${data.path}${target}`;
     }
     case 'idx':
       return `IDX files ${data.images} and ${data.labels}`;
+    case 'imageFolder':
+      return `folder of images ${data.path}`;
     default:
       return assertNever(data);
   }

@@ -5,6 +5,7 @@ import type { DataCache } from './data-cache.ts';
 import { getDataPreview, listDataSets } from './data-service.ts';
 import { getEvaluation } from './evaluation-service.ts';
 import { getExamples } from './example-service.ts';
+import { getPredictionEvidence, PredictionCache } from './prediction-service.ts';
 import { getMeasuredKeys, getRunCurves } from './run-service.ts';
 import { getStrengthCurves } from './strength-service.ts';
 import { getComparedWeights, getRunWeights } from './weight-service.ts';
@@ -18,10 +19,12 @@ export type EvidenceHandlers = {
 
 /** The table from these methods to their use cases. */
 export function evidenceHandlers(read: ReadConnection, data: DataCache): EvidenceHandlers {
+  const predictions = new PredictionCache();
   return {
     'comparison.get': (params) => getComparison(read, params),
     'comparison.evaluation': (params) => getEvaluation(read, data, params),
     'comparison.examples': (params) => getExamples(read, data, params),
+    'comparison.predictions': (params) => getPredictionEvidence(read, data, predictions, params),
     'comparison.weights': (params) => getComparedWeights(read, params),
     'run.curves': (params) => getRunCurves(read, params),
     'run.measured': (params) => getMeasuredKeys(read, params),

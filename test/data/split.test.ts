@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { splitRows } from '../../src-main/data/split.ts';
 import { PARTS, type Dataset, type SplitRows } from '../../src-main/domain/dataset.ts';
-import type { SplitSpec } from '../../src-main/domain/experiment.ts';
+import type { SharesSplit } from '../../src-main/domain/split-spec.ts';
 import { RandomStream } from '../../src-main/domain/random.ts';
 import { problemsOf } from './temporary-files.ts';
 
@@ -30,7 +30,7 @@ function classCounts(dataset: Dataset, rows: Int32Array): number[] {
   return target.classNames.map((_, label) => rows.filter((row) => target.labels[row] === label).length);
 }
 
-const SPLIT: SplitSpec = { train: 0.6, validation: 0.2, test: 0.2 };
+const SPLIT: SharesSplit = { train: 0.6, validation: 0.2, test: 0.2 };
 
 describe('splitRows', () => {
   it('puts every row into exactly one part, in ascending order', () => {

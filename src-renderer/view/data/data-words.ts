@@ -1,6 +1,6 @@
 import type { DataSummary } from '../../../src-main/domain/data-preview.ts';
 import { assertNever } from '../../../src-main/domain/errors.ts';
-import type { DataSpec } from '../../../src-main/domain/experiment.ts';
+import type { DataSpec, TableSpec } from '../../../src-main/domain/experiment.ts';
 
 /** What an address calls a data set: its name, or its hash where two have the same name. */
 export function addressName({ name, hash }: DataSummary, all: readonly DataSummary[]): string {
@@ -36,6 +36,29 @@ export interface SourceFact {
   readonly value: string;
 }
 
+const TABLE_FORMATS: Readonly<Record<TableSpec['source'], string>> = {
+  csv: 'CSV file',
+  jsonLines: 'JSON lines file',
+  parquet: 'Parquet file',
+  arrow: 'Arrow file',
+};
+
+function tableFacts(data: TableSpec, folder: readonly SourceFact[]): SourceFact[] {
+  const optional = (what: string, value: string | undefined): SourceFact[] =>
+    value === undefined ? [] : [{ what, value }];
+  return [
+    { what: 'Source', value: TABLE_FORMATS[data.source] },
+    { what: 'File', value: data.path },
+    ...optional('Test file', data.testPath),
+    ...folder,
+    { what: 'Target', value: data.target },
+    ...optional('Columns', data.features?.join(', ')),
+    ...(data.source === 'csv' && data.delimiter !== undefined
+      ? [{ what: 'Delimiter', value: JSON.stringify(data.delimiter) }]
+      : []),
+  ];
+}
+
 /** Where data comes from, as its spec says it. */
 export function sourceFacts(data: DataSpec, baseFolder: string | null): SourceFact[] {
   const folder = baseFolder === null ? [] : [{ what: 'Folder', value: baseFolder }];
@@ -43,15 +66,17 @@ export function sourceFacts(data: DataSpec, baseFolder: string | null): SourceFa
     case 'builtin':
       return [{ what: 'Source', value: 'comes with Ridgeline' }];
     case 'csv':
+    case 'jsonLines':
+    case 'parquet':
+    case 'arrow':
+      return tableFacts(data, folder);
+    case 'numpy':
       return [
-        { what: 'Source', value: 'CSV file' },
+        { what: 'Source', value: 'NumPy arrays' },
         { what: 'File', value: data.path },
+        ...(data.targetPath === undefined ? [] : [{ what: 'Target file', value: data.targetPath }]),
         ...folder,
         { what: 'Target', value: data.target },
-        ...(data.features === undefined ? [] : [{ what: 'Columns', value: data.features.join(', ') }]),
-        ...(data.delimiter === undefined
-          ? []
-          : [{ what: 'Delimiter', value: JSON.stringify(data.delimiter) }]),
       ];
     case 'idx':
       return [
@@ -60,6 +85,8 @@ export function sourceFacts(data: DataSpec, baseFolder: string | null): SourceFa
         { what: 'Labels', value: data.labels },
         ...folder,
       ];
+    case 'imageFolder':
+      return [{ what: 'Source', value: 'folder of images' }, { what: 'Images', value: data.path }, ...folder];
     default:
       return assertNever(data);
   }
