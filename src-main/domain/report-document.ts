@@ -1,4 +1,5 @@
 import type { Figure } from './figure/figure.ts';
+import type { HeatMap } from './figure/heat-map.ts';
 import type { VerdictKind } from './verdict-decision.ts';
 
 /** A table of a report: what its cells say is final, to the digit. */
@@ -43,6 +44,7 @@ export type ReportBlock =
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'table'; readonly table: ReportTable }
   | { readonly kind: 'figures'; readonly figures: readonly Figure[] }
+  | { readonly kind: 'heatMaps'; readonly maps: readonly HeatMap[] }
   | { readonly kind: 'confusion'; readonly matrices: readonly ReportConfusion[] }
   | { readonly kind: 'facts'; readonly facts: readonly { readonly subject: string; readonly text: string }[] }
   /** A text to be copied as it is, such as a spec. */

@@ -2,6 +2,7 @@ import { confusionText } from '../domain/confusion-text.ts';
 import { assertNever } from '../domain/errors.ts';
 import type { Figure } from '../domain/figure/figure.ts';
 import { escapeXml, figureToSvg } from '../domain/figure/figure-svg.ts';
+import { heatMapToSvg } from '../domain/figure/heat-map-svg.ts';
 import type { ReportBlock, ReportConfusion, ReportDocument, ReportTable } from '../domain/report-document.ts';
 import type { Paper } from '../domain/report-format.ts';
 import { VERDICT_WORDS } from './finding.ts';
@@ -79,6 +80,8 @@ function blockHtml(block: ReportBlock, idPrefix: string): string {
       return tableHtml(block.table);
     case 'figures':
       return `<div class="figures">${block.figures.map((figure, index) => figureHtml(figure, `${idPrefix}${index}-`)).join('\n')}</div>`;
+    case 'heatMaps':
+      return `<div class="maps">${block.maps.map((map, index) => `<figure>${heatMapToSvg(map, PALETTE, `${idPrefix}h${index}-`)}</figure>`).join('\n')}</div>`;
     case 'confusion':
       return `<div class="matrices">${block.matrices.map(matrixHtml).join('\n')}</div>`;
     case 'facts':

@@ -41,6 +41,7 @@ th:first-child, .words :is(th, td) { text-align: left; } tbody th { font-weight:
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 14px; margin: 10px 0; }
 .figures .wide { grid-column: 1 / -1; }
 figure { margin: 0; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; break-inside: avoid; }
+.maps { display: flex; flex-wrap: wrap; gap: 14px; margin: 10px 0; } .maps svg { width: auto; max-width: 100%; }
 svg { display: block; width: 100%; height: auto; }
 .matrices { display: flex; flex-wrap: wrap; gap: 14px 32px; margin: 10px 0; }
 .matrices table { break-inside: avoid; } .matrices :is(th, td) { border: 0; padding: 3px 7px; font-size: 12px; text-align: right; min-width: 3.2em; }

@@ -73,6 +73,10 @@ function blockLines(block: ReportBlock): string[] {
       return [
         `_Charts are in the report as HTML and PDF: ${block.figures.map(({ title }) => escapeMarkdown(title)).join(', ')}._`,
       ];
+    case 'heatMaps':
+      return [
+        `_Maps are in the report as HTML and PDF: ${block.maps.map(({ title }) => escapeMarkdown(title)).join(', ')}._`,
+      ];
     case 'confusion':
       return block.matrices.flatMap((matrix, at) => [
         ...(at === 0 ? [] : ['']),

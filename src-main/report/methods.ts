@@ -1,12 +1,12 @@
 import type { Facts } from '../domain/compared-group.ts';
-import { assertNever } from '../domain/errors.ts';
-import { equivalenceZoneOf, type DataSpec, type TableSpec } from '../domain/experiment.ts';
+import { equivalenceZoneOf } from '../domain/experiment.ts';
 import { runFacts } from '../domain/fairness.ts';
 import { countWeights } from '../domain/model-shape.ts';
 import { metricLabel } from '../domain/metrics/metric-name.ts';
 import { modelWords } from '../domain/model-words.ts';
 import { shortNumber } from '../domain/short-number.ts';
 import { DIFFERENCE_LEVEL, EQUIVALENCE_LEVEL } from '../domain/verdict-decision.ts';
+import { preprocessingWords, sourceWords, splitWords } from './data-words.ts';
 import type { ChapterMaterial, ReportedExperiment } from './report-material.ts';
 import { exactRegularizationWords, layerListWords, typeWords } from './settings-words.ts';
 
@@ -14,41 +14,6 @@ import { exactRegularizationWords, layerListWords, typeWords } from './settings-
 export interface MethodsPart {
   readonly subject: string;
   readonly text: string;
-}
-
-const TABLE_FORMATS: Readonly<Record<TableSpec['source'], string>> = {
-  csv: 'CSV file',
-  jsonLines: 'JSON lines file',
-  parquet: 'Parquet file',
-  arrow: 'Arrow file',
-};
-
-function tableWords(data: TableSpec): string {
-  const features = data.features === undefined ? '' : `, features ${data.features.join(', ')}`;
-  const test = data.testPath === undefined ? '' : `, test rows from ${data.testPath}`;
-  return `${TABLE_FORMATS[data.source]} ${data.path}, target column "${data.target}"${features}${test}`;
-}
-
-function sourceWords(data: DataSpec): string {
-  switch (data.source) {
-    case 'builtin':
-      return `the set "${data.name}" that ships with Ridgeline`;
-    case 'csv':
-    case 'jsonLines':
-    case 'parquet':
-    case 'arrow':
-      return tableWords(data);
-    case 'numpy': {
-      const target = data.targetPath === undefined ? `, target "${data.target}"` : ` and ${data.targetPath}`;
-      return `NumPy arrays ${data.path}${target}`;
-    }
-    case 'idx':
-      return `IDX files ${data.images} and ${data.labels}`;
-    case 'imageFolder':
-      return `folder of images ${data.path}`;
-    default:
-      return assertNever(data);
-  }
 }
 
 function dataText({ experiment, settings }: ReportedExperiment): string {
@@ -60,10 +25,10 @@ function dataText({ experiment, settings }: ReportedExperiment): string {
   return `${experiment.dataName}: ${sourceWords(data)}; ${model.inputs} features and ${outputs}; content hash ${experiment.dataHash}. Training on ${rows.train} rows, validation on ${rows.validation}, test on ${rows.test}.`;
 }
 
-function splitText(facts: Facts): string {
-  const stratified = facts['split.stratify'] === 'true' ? 'stratified by class' : 'not stratified';
+function splitText({ experiment }: ReportedExperiment, facts: Facts): string {
   const scaled = `features: ${facts['scaling.features']}, target: ${facts['scaling.target']}`;
-  return `Shares of ${facts['split.train']} (train), ${facts['split.validation']} (validation) and ${facts['split.test']} (test), ${stratified}, split seed ${facts['split.seed']}; the same rows in each part for every run. Scaling, fitted on the training rows alone: ${scaled}.`;
+  const columns = preprocessingWords(experiment.spec);
+  return `${splitWords(experiment.spec, facts)} Scaling, fitted on the training rows alone: ${scaled}.${columns === null ? '' : ` ${columns}`}`;
 }
 
 function modelText({ experiment, settings }: ReportedExperiment, facts: Facts): string {
@@ -129,7 +94,7 @@ function correctionText(comparisons: number): string {
 }
 
 function strengthText({ strengths }: ChapterMaterial): string[] {
-  if (strengths === null) return [];
+  if (strengths === null || strengths.curves.length === 0) return [];
   return [
     `The strength is chosen by the best mean ${metricLabel(strengths.metric)} on validation; the one-standard-error choice is the strongest within one standard error of it (Breiman et al. 1984). Test is looked at after that.`,
   ];
@@ -189,7 +154,7 @@ export function methodsParts(reported: ReportedExperiment): MethodsPart[] {
   const facts = settingsOf(reported);
   return [
     { subject: 'Data', text: dataText(reported) },
-    { subject: 'Split', text: splitText(facts) },
+    { subject: 'Split and preprocessing', text: splitText(reported, facts) },
     { subject: 'Model', text: modelText(reported, facts) },
     { subject: 'Training', text: trainingText(facts) },
     { subject: 'Variants', text: variantsText(reported) },

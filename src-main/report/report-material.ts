@@ -7,13 +7,21 @@ import type { RunCurve } from '../domain/run-curve.ts';
 import type { GroupRef } from '../domain/run-group.ts';
 import type { RunRecord } from '../domain/run-record.ts';
 import type { RunSettings } from '../domain/run-settings.ts';
+import type { Ablation } from '../domain/ablation.ts';
 import type { StrengthCurves } from '../domain/strength-curve.ts';
+import type { StrengthGrid } from '../domain/strength-grid.ts';
 
 /** What the weights of one parameter are like in a group, at the counted epoch: means over its completed runs. */
 export interface WeightMeans {
   readonly parameter: string;
   readonly l2Norm: number | null;
   readonly zeroShare: number | null;
+}
+
+/** What every strength that variants differ in does: alone, in pairs, and layer by layer. */
+export interface ReportedStrengths extends StrengthCurves {
+  readonly grids: readonly StrengthGrid[];
+  readonly ablations: readonly Ablation[];
 }
 
 /** A group of runs that a report speaks of. */
@@ -62,8 +70,8 @@ export interface ChapterMaterial {
   readonly evaluationProblem: string | null;
   /** Data loss and judged metric on train and validation, and the penalty, of the drawn groups. */
   readonly curves: readonly RunCurve[];
-  /** At least one curve; null where there is none to speak of. */
-  readonly strengths: StrengthCurves | null;
+  /** At least one curve, grid or ablation; null where there is none to speak of. */
+  readonly strengths: ReportedStrengths | null;
 }
 
 /** What a report is made from. */

@@ -5,13 +5,17 @@ import type { Figure } from '../domain/figure/figure.ts';
 import type { GroupEvaluation } from '../domain/group-evaluation.ts';
 import type { ReportSubject } from '../domain/report-subject.ts';
 import type { RunStatus } from '../domain/run.ts';
-import type { StrengthCurves } from '../domain/strength-curve.ts';
 import { toFinding, type Finding } from './finding.ts';
 import { limitsOf } from './limits.ts';
 import { methodsParts, settingsOf, testsText, type MethodsPart } from './methods.ts';
 import { metricRows, type MetricRow } from './metric-row.ts';
 import { reportFigures, strengthFigures } from './report-figures.ts';
-import type { ChapterMaterial, ReportedExperiment, ReportMaterial } from './report-material.ts';
+import type {
+  ChapterMaterial,
+  ReportedExperiment,
+  ReportedStrengths,
+  ReportMaterial,
+} from './report-material.ts';
 import { exactRegularizationWords } from './settings-words.ts';
 
 /** An experiment as a report keeps it: all that it takes to repeat it. */
@@ -53,7 +57,7 @@ export interface Chapter {
   readonly alone: readonly MetricRow[];
   readonly limits: readonly string[];
   readonly tests: string;
-  readonly strengths: StrengthCurves | null;
+  readonly strengths: ReportedStrengths | null;
   /** One per curve of `strengths`. */
   readonly strengthFigures: readonly Figure[];
   /** What the predictions on test say of the groups that are drawn. */

@@ -3,6 +3,7 @@ import { metricLabel } from '../domain/metrics/metric-name.ts';
 import type { ReportBlock, ReportTable } from '../domain/report-document.ts';
 import type { StrengthCurve } from '../domain/strength-curve.ts';
 import { choiceSentence, STRENGTH_DECIMALS, strengthText } from '../domain/strength-words.ts';
+import { gridAndAblationBlocks } from './grid-blocks.ts';
 import type { Chapter } from './report.ts';
 
 function choiceWords(curve: StrengthCurve, index: number): string {
@@ -39,11 +40,11 @@ function testSentence(curve: StrengthCurve, metric: string): string | null {
     : `${found}; “${none.variant}” has ${meanAndSd(none.test, STRENGTH_DECIMALS)}.`;
 }
 
-/** Every strength curve as its choice, a chart and a table. */
+/** Every strength curve as its choice, a chart and a table; then pairs of strengths, and layers. */
 export function strengthBlocks({ strengths, strengthFigures }: Chapter): ReportBlock[] {
   if (strengths === null) return [];
   const { curves, metric } = strengths;
-  return curves.flatMap((curve, at): ReportBlock[] => {
+  const own = curves.flatMap((curve, at): ReportBlock[] => {
     const test = testSentence(curve, metric);
     return [
       { kind: 'text', text: choiceSentence(curve, { metric }), tone: 'plain' },
@@ -52,4 +53,5 @@ export function strengthBlocks({ strengths, strengthFigures }: Chapter): ReportB
       { kind: 'table', table: strengthTable(curve, metric) },
     ];
   });
+  return [...own, ...gridAndAblationBlocks(strengths)];
 }

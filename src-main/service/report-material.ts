@@ -6,8 +6,7 @@ import { metricLabel } from '../domain/metrics/metric-name.ts';
 import type { PrimaryMetric } from '../domain/metrics/primary-metric.ts';
 import type { ReportSubject } from '../domain/report-subject.ts';
 import type { RunRecord } from '../domain/run-record.ts';
-import type { ReportedGroup, ReportMaterial } from '../report/report-material.ts';
-import type { StrengthCurves } from '../domain/strength-curve.ts';
+import type { ReportedGroup, ReportedStrengths, ReportMaterial } from '../report/report-material.ts';
 import type { ReadConnection } from '../store/connection.ts';
 import { getRun } from '../store/runs.ts';
 import { assertMetricOf, compareExperiment, getComparison } from './comparison-service.ts';
@@ -48,20 +47,24 @@ function planGroups(
   };
 }
 
+function isEmpty({ curves, grids, ablations }: ReportedStrengths): boolean {
+  return curves.length + grids.length + ablations.length === 0;
+}
+
 /** Fewer points are a comparison, and no curve. */
 const FEWEST_POINTS = 3;
 
-function curvesOfSweep(read: ReadConnection, experimentId: number): StrengthCurves | null {
+function strengthsOfSweep(read: ReadConnection, experimentId: number): ReportedStrengths | null {
   const strengths = getStrengthCurves(read, { experimentId });
   const curves = strengths.curves.filter(({ points }) => points.length >= FEWEST_POINTS);
-  return curves.length === 0 ? null : { ...strengths, curves };
+  return isEmpty({ ...strengths, curves }) ? null : { ...strengths, curves };
 }
 
 function planExperiment(read: ReadConnection, experimentId: number): ChapterPlan {
   const groups = listRunGroups(read, experimentId);
   return {
     ...planGroups(read, groups, groups[0].experiment.primaryMetric),
-    strengths: curvesOfSweep(read, experimentId),
+    strengths: strengthsOfSweep(read, experimentId),
   };
 }
 
@@ -71,7 +74,7 @@ function planStrength(read: ReadConnection, { experimentId, metric }: Of<'streng
   const judged = metric === undefined || metric === 'dataLoss' ? primaryMetric : metric;
   assertMetricOf(task, judged);
   const strengths = getStrengthCurves(read, { experimentId, metric });
-  if (strengths.curves.length === 0)
+  if (isEmpty(strengths))
     throw new AppError(
       'conflict',
       `experiment ${experimentId}: no two of its variants differ in the strength of one regularizer alone, so there is no strength curve to report`,
@@ -164,8 +167,14 @@ function titleOf(subject: ReportSubject, plans: readonly ChapterPlan[]): string 
     case 'comparison':
       return first.title;
     case 'strength': {
-      const axes = first.strengths?.curves.map(({ axis }) => axis.label) ?? [];
-      return `${metricLabel(first.strengths?.metric ?? '')} against ${axes[0]}: ${first.title}`;
+      const { strengths } = first;
+      const axes = [
+        ...(strengths?.curves ?? []).map(({ axis }) => axis.label),
+        ...(strengths?.grids ?? []).map(
+          ({ rows, columns }) => `${rows.axis.label} and ${columns.axis.label}`,
+        ),
+      ];
+      return `${metricLabel(strengths?.metric ?? '')} against ${axes.at(0) ?? 'layers'}: ${first.title}`;
     }
     case 'selection':
       return plans.length === 1
