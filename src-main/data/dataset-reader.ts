@@ -1,13 +1,15 @@
 import path from 'node:path';
 import type { Dataset, Target } from '../domain/dataset.ts';
-import { assertNever, invalidField, showValue } from '../domain/errors.ts';
+import { AppError, assertNever, invalidField, showValue } from '../domain/errors.ts';
 import type { DataSpec, Task } from '../domain/experiment.ts';
+import type { TableColumn } from '../domain/table-data.ts';
 import { BUILTIN_FOLDER, getBuiltinData } from './builtin-data.ts';
 import { toClasses } from './classes.ts';
 import { hashContent } from './content-hash.ts';
-import { readCsvTable, type CsvTable } from './csv-table.ts';
 import { readIdxImages, readIdxLabels } from './idx.ts';
+import type { WantedColumn } from './cell-column.ts';
 import { readInputFile } from './input-file.ts';
+import { readTable } from './table-reader.ts';
 
 type CsvSpec = Extract<DataSpec, { readonly source: 'csv' }>;
 type IdxSpec = Extract<DataSpec, { readonly source: 'idx' }>;
@@ -16,20 +18,51 @@ async function withHash(dataset: Omit<Dataset, 'hash'>): Promise<Dataset> {
   return { ...dataset, hash: await hashContent(dataset) };
 }
 
-function toTarget(table: CsvTable, name: string, task: Task): Target {
-  if (task === 'classification') return toClasses(table.labels, 'data.target');
-  const [first] = table.values;
-  if (table.values.every((value) => value === first))
+function toTarget(column: TableColumn, task: Task): Target {
+  if (column.kind === 'category')
+    return toClasses(
+      Array.from(column.codes, (code) => column.levels[code]),
+      'data.target',
+    );
+  if (task === 'classification') throw new AppError('internal', 'a target of classes was read as numbers');
+  const [first] = column.values;
+  if (column.values.every((value) => value === first))
     throw invalidField('data.target', 'at least 2 different values', `${first} in every row`);
-  return { kind: 'values', values: Float64Array.from(table.values), name };
+  return { kind: 'values', values: column.values, name: column.name };
+}
+
+/** The target first, then the features: as the spec names them, or all other columns. */
+function wantedColumns({ target, features }: CsvSpec, task: Task, names: readonly string[]): WantedColumn[] {
+  const listed = features?.map((name, index) => ({ name, field: `data.features[${index}]` }));
+  const others = names.filter((name) => name !== target).map((name) => ({ name }));
+  const type = task === 'regression' ? 'number' : 'category';
+  return [
+    { name: target, type, field: 'data.target' },
+    ...(listed ?? others).map((column): WantedColumn => ({ ...column, type: 'number' })),
+  ];
+}
+
+function toRows(rows: number, columns: readonly TableColumn[]): Float32Array {
+  const features = new Float32Array(rows * columns.length);
+  columns.forEach((column, index) => {
+    if (column.kind !== 'number') return;
+    for (let row = 0; row < rows; row++) features[row * columns.length + index] = column.values[row];
+  });
+  return features;
 }
 
 async function readCsv(spec: CsvSpec, baseFolder: string, task: Task): Promise<Dataset> {
-  const file = await readInputFile('data.path', spec.path, baseFolder);
-  const table = readCsvTable(file, spec, task);
-  const { rows, features, featureNames } = table;
-  const target = toTarget(table, spec.target, task);
-  return withHash({ name: path.basename(spec.path), rows, features, featureNames, target });
+  const { rows, columns } = await readTable(spec, baseFolder, (names) => wantedColumns(spec, task, names));
+  const [target, ...features] = columns;
+  if (features.length === 0)
+    throw invalidField(spec.path, 'a column beside the target', `${showValue(spec.target)} alone`);
+  return withHash({
+    name: path.basename(spec.path),
+    rows,
+    features: toRows(rows, features),
+    featureNames: features.map(({ name }) => name),
+    target: toTarget(target, task),
+  });
 }
 
 async function readIdx(spec: IdxSpec, baseFolder: string, task: Task): Promise<Dataset> {
