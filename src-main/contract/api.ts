@@ -6,9 +6,10 @@ import type { PrimaryMetric } from '../domain/metrics/primary-metric.ts';
 import type { RunRecord, Series, SeriesExtent } from '../domain/run-record.ts';
 import type { RunSettings } from '../domain/run-settings.ts';
 import type { Measurement } from '../domain/run.ts';
+import { evaluationParsers, type EvaluationApi } from './evaluation-api.ts';
 import { evidenceParsers, type EvidenceApi } from './evidence-api.ts';
 import { parseExperimentSpec } from './experiment-schema.ts';
-import { id } from './fields.ts';
+import { id, seed } from './fields.ts';
 import type { CarriedByJson } from './json-safe.ts';
 import { organizingParsers, type OrganizingApi } from './organizing-api.ts';
 import { reportParsers, type ReportApi } from './report-api.ts';
@@ -17,7 +18,7 @@ import type { CheckpointRule, TrainingState } from '../domain/training-state.ts'
 import { parserOf } from './zod-problems.ts';
 
 /** Everything that can be asked of the core: what each method takes and what it gives. */
-export interface Api extends EvidenceApi, OrganizingApi, ReportApi, SystemApi {
+export interface Api extends EvaluationApi, EvidenceApi, OrganizingApi, ReportApi, SystemApi {
   /**
    * Checks spec and data, keeps experiment and runs, and sets the training going; it goes on after the answer.
    * Errors: `invalid` for the spec, and for data that cannot be read, split or fitted; nothing is kept then.
@@ -88,6 +89,24 @@ export interface Api extends EvidenceApi, OrganizingApi, ReportApi, SystemApi {
       readonly checkpoints?: CheckpointRule | undefined;
     };
     readonly value: { readonly training: TrainingState; readonly runs: readonly RunRecord[] };
+  };
+  /**
+   * Adds seeds to an experiment, whose variants are all trained under them, on the backend that its runs were computed on; runs
+   * that ended before their result go on as by `experiment.resume`. What has a result stays as it is. Either `count` or `seeds`:
+   * so many that are free, or these.
+   * Errors: `not_found`; `invalid` for seeds that it has already, for more than 1000 in all, and for data that cannot be read any
+   * more; `conflict` for data that has changed, where it is being trained, and where it lies in the trash. Nothing is changed then.
+   */
+  'experiment.addSeeds': {
+    readonly params: { readonly experimentId: number; readonly checkpoints?: CheckpointRule | undefined } & (
+      { readonly count: number } | { readonly seeds: readonly number[] }
+    );
+    readonly value: {
+      readonly training: TrainingState;
+      readonly runs: readonly RunRecord[];
+      /** Those that were added. */
+      readonly seeds: readonly number[];
+    };
   };
   /**
    * Cancels an experiment's training, paused or not, within one batch and in any case within a second: its finished epochs
@@ -163,6 +182,12 @@ export const parsers: Parsers = {
   'experiment.resume': parserOf(
     z.strictObject({ experimentId: id, backend: z.enum(BACKEND_CHOICES).optional(), checkpoints }),
   ),
+  'experiment.addSeeds': parserOf(
+    z.union([
+      z.strictObject({ experimentId: id, count: z.int().min(1).max(1000), checkpoints }),
+      z.strictObject({ experimentId: id, seeds: z.array(seed).min(1).max(1000), checkpoints }),
+    ]),
+  ),
   'experiment.stop': ofExperiment,
   'run.get': parserOf(z.strictObject({ runId: id })),
   'run.series': parserOf(
@@ -173,6 +198,7 @@ export const parsers: Parsers = {
     }),
   ),
   ...organizingParsers,
+  ...evaluationParsers,
   ...evidenceParsers,
   ...reportParsers,
   ...systemParsers,

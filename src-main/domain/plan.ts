@@ -22,6 +22,11 @@ import { lossOf, type ClippingSpec, type LossSettings, type OptimizerSpec } from
 export interface PlannedRun {
   readonly variantIndex: number;
   readonly seed: number;
+  /**
+   * With which later addition of seeds it was planned, from 1; absent: at the start. Runs that were planned together train
+   * together, then and after an interruption.
+   */
+  readonly addition?: number | undefined;
 }
 
 /** One member of a lock-step group: what differs between members, resolved against the model. */
@@ -115,8 +120,8 @@ export interface PlannedGroup<Run extends PlannedRun> {
 }
 
 /**
- * The lock-step groups that train an experiment, one per shape that its variants give the model, proven to be controlled: see
- * `assertControlled` and `assertSharedModel`.
+ * The lock-step groups that train an experiment, one per shape that its variants give the model and per addition of seeds, proven
+ * to be controlled: see `assertControlled` and `assertSharedModel`.
  * @param inputs number of input features of the prepared data
  * @returns none for no runs; else groups in the order of their first runs
  */
@@ -126,8 +131,11 @@ export function planGroups<Run extends PlannedRun>(
   runs: readonly Run[],
 ): PlannedGroup<Run>[] {
   const shapes = shapesOfVariants(spec, inputs).map((shape) => JSON.stringify(shape));
-  const byShape = Map.groupBy(runs, ({ variantIndex }) => shapes[variantIndex]);
-  const planned = [...byShape.values()].map((own) => ({ group: planGroup(spec, inputs, own), runs: own }));
+  const together = Map.groupBy(
+    runs,
+    ({ variantIndex, addition = 0 }) => `${addition} ${shapes[variantIndex]}`,
+  );
+  const planned = [...together.values()].map((own) => ({ group: planGroup(spec, inputs, own), runs: own }));
   const groups = planned.map(({ group }) => group);
   assertControlled(groups.flatMap(({ members }) => members));
   assertSharedModel(groups, optionalLayers(spec.model));

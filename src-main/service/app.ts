@@ -58,7 +58,7 @@ export async function createApp(ports: Ports): Promise<App> {
   const organizing = organizingHandlers({ store, clock, emit });
   const system = new SystemService(store, machine, clock, environment);
   const uploads = new UploadedFiles(uploadFolder(store.file));
-  const handlers = createHandlers(store.read, experiments, organizing, system);
+  const handlers = createHandlers(store, experiments, organizing, system);
   return {
     storeFile: store.file,
     call: (method, params) => call(handlers, log, method, params),

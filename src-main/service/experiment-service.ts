@@ -11,7 +11,9 @@ import type { CheckpointRule } from '../domain/training-state.ts';
 import { getExperiment, insertExperiment, listExperiments } from '../store/experiments.ts';
 import { listNotices } from '../store/notices.ts';
 import { insertRun, listRuns } from '../store/runs.ts';
+import { planProcessesOf } from './process-plan.ts';
 import { resumeStored } from './resume.ts';
+import { addSeedsToStored } from './seed-addition.ts';
 import { hashSpec } from './spec-hash.ts';
 import { Training, type TrainingParts, type TrainingStart } from './training.ts';
 
@@ -46,6 +48,7 @@ export class ExperimentService {
       ...{ spec, baseFolder, dataHash, runs },
       ...nothingYet,
       checkpointRule,
+      plan: planProcessesOf(spec, data, runs),
     };
     this.#train({ experimentId, request, storedEpochs: new Map(), notices: [] });
     return { experimentId, runs: listRuns(this.#parts.store.read, experimentId) };
@@ -60,22 +63,30 @@ export class ExperimentService {
   async resume(params: Params<'experiment.resume'>): Promise<Value<'experiment.resume'>> {
     const { experimentId } = params;
     const { read } = this.#parts.store;
-    const { spec, baseFolder, dataHash } = getExperiment(read, experimentId);
+    getExperiment(read, experimentId);
     let training = this.#trainings.get(experimentId);
     if (training === undefined) {
-      const found = await findExperimentFacts(spec, baseFolder);
-      if (found.dataHash !== dataHash)
-        throw new AppError(
-          'conflict',
-          `${found.dataName}: the data has changed since experiment ${experimentId}`,
-        );
+      const found = await this.#findSameData(experimentId);
       this.#assertOpen();
       // Somebody may have asked for the same while the data was read.
       training =
         this.#trainings.get(experimentId) ??
-        this.#train(resumeStored(this.#parts, this.#environment, params));
+        this.#train(resumeStored(this.#parts, this.#environment, found, params));
     } else training.continue();
     return { training: training.state, runs: listRuns(read, experimentId) };
+  }
+
+  async addSeeds(params: Params<'experiment.addSeeds'>): Promise<Value<'experiment.addSeeds'>> {
+    const { experimentId } = params;
+    this.#assertNotTrained(experimentId);
+    const data = await this.#findSameData(experimentId);
+    this.#assertOpen();
+    // Somebody may have asked for the same while the data was read.
+    this.#assertNotTrained(experimentId);
+    const { start, seeds } = addSeedsToStored(this.#parts, this.#environment, params, data);
+    const training = this.#train(start);
+    this.#parts.emit({ name: 'experiment.changed', value: { experimentId } });
+    return { training: training.state, runs: listRuns(this.#parts.store.read, experimentId), seeds };
   }
 
   list({ limit, before }: Params<'experiment.list'>): Value<'experiment.list'> {
@@ -106,6 +117,25 @@ export class ExperimentService {
 
   #assertOpen(): void {
     if (this.#isClosing) throw new AppError('conflict', 'Ridgeline is closing and starts nothing more');
+  }
+
+  #assertNotTrained(experimentId: number): void {
+    if (this.#trainings.has(experimentId))
+      throw new AppError(
+        'conflict',
+        `experiment ${experimentId} is being trained; add seeds when it has ended, or stop it first`,
+      );
+  }
+
+  /** @throws AppError `not_found`; `invalid` for data that cannot be read; `conflict` for data that has changed */
+  async #findSameData(experimentId: number): Promise<ExperimentFacts> {
+    const { spec, baseFolder, dataHash } = getExperiment(this.#parts.store.read, experimentId);
+    const found = await findExperimentFacts(spec, baseFolder);
+    if (found.dataHash === dataHash) return found;
+    throw new AppError(
+      'conflict',
+      `${found.dataName}: the data has changed since experiment ${experimentId}`,
+    );
   }
 
   /** @throws AppError `not_found`, or `conflict` where this process does not train it */

@@ -1,6 +1,8 @@
 import type { Method, Params, Value } from '../contract/api.ts';
-import type { ReadConnection } from '../store/connection.ts';
+import type { Store } from '../store/open-store.ts';
 import { compareExperiment } from './comparison-service.ts';
+import { DataCache } from './data-cache.ts';
+import { evaluationHandlers } from './evaluation-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import type { ExperimentService } from './experiment-service.ts';
 import type { OrganizingHandlers } from './organizing-service.ts';
@@ -13,11 +15,13 @@ export type Handlers = { readonly [M in Method]: (params: Params<M>) => Value<M>
 
 /** The one table from method to use case: a method without one is a compile error. */
 export function createHandlers(
-  read: ReadConnection,
+  store: Store,
   experiments: ExperimentService,
   organizing: OrganizingHandlers,
   system: SystemService,
 ): Handlers {
+  const { read } = store;
+  const data = new DataCache();
   return {
     ...organizing,
 
@@ -27,6 +31,7 @@ export function createHandlers(
     'experiment.compare': (params) => compareExperiment(read, params),
     'experiment.pause': (params) => experiments.pause(params),
     'experiment.resume': (params) => experiments.resume(params),
+    'experiment.addSeeds': (params) => experiments.addSeeds(params),
     'experiment.stop': (params) => experiments.stop(params),
     'run.get': (params) => getRunInFull(read, params),
     'run.series': (params) => getRunSeries(read, params),
@@ -36,6 +41,7 @@ export function createHandlers(
     'example.list': () => system.examples(),
     'experiment.estimate': (params) => system.estimate(params),
     'report.make': (params) => makeExperimentReport(read, params),
-    ...evidenceHandlers(read),
+    ...evaluationHandlers(store, data),
+    ...evidenceHandlers(read, data),
   };
 }

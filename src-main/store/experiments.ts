@@ -60,6 +60,21 @@ export function insertExperiment(write: WriteConnection, experiment: NewExperime
   });
 }
 
+/** Keeps an experiment's spec with more seeds than it had. Its variants, and all else, are what they were. */
+export function updateSeeds(
+  write: WriteConnection,
+  id: number,
+  spec: ExperimentSpec,
+  specHash: string,
+): void {
+  write.changeOne(
+    'UPDATE experiment SET spec = ?, spec_hash = ? WHERE id = ?',
+    JSON.stringify(spec),
+    specHash,
+    id,
+  );
+}
+
 /** What `toSummary` takes, of table `experiment`. */
 export const SUMMARY_COLUMNS = `
   id, name, task, data_name, data_hash, primary_metric, counted_epoch, epochs, spec_hash, created_at,

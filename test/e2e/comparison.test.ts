@@ -68,6 +68,30 @@ journey('compares two variants in numbers that the core computed', async (app) =
   await expect(page).toHaveURL(new RegExp(`b=${experimentId}\\.1`));
 });
 
+journey('tests the trained models of each seed on the same rows, in the numbers of the core', async (app) => {
+  const { page, visit, call } = app;
+  const experimentId = await trained(app, quickComparison());
+  const [a, b] = [0, 2].map((variantIndex) => ({ experimentId, variantIndex }));
+  await visit(`#/compare?a=${experimentId}.0&b=${experimentId}.2`);
+  const section = page.getByRole('region', { name: 'On the same rows' });
+  await section.scrollIntoViewIfNeeded();
+  const { evidence, reading } = await call('comparison.predictions', { a, b, part: 'test' });
+  await expect(section).toContainText(reading?.sentence ?? 'a sentence');
+  // Three seeds, their mean and the head.
+  await expect(section.getByRole('table').first().getByRole('row')).toHaveCount(5);
+  await section.getByRole('button', { name: '2', exact: true }).click();
+  await expect(section.getByRole('heading', { name: 'Seed 2' })).toBeVisible();
+  const { counts } = evidence.perSeed[2];
+  const square = section.getByRole('table', { name: 'Rows by which model is right' });
+  await expect(square.getByRole('row', { name: /^A right/ })).toHaveText(
+    new RegExp(`A right\\s*${counts.both}\\s*${counts.onlyA}`),
+  );
+  await section.getByLabel('Metric on the same rows').selectOption({ label: 'log loss' });
+  const other = await call('comparison.predictions', { a, b, part: 'test', metric: 'logLoss' });
+  await expect(section).toContainText(other.reading?.sentence ?? 'a sentence');
+  await assertAccessible(page);
+});
+
 journey('shows above the charts what differs besides regularization', async (app) => {
   const { page, visit } = app;
   const quick = quickComparison();

@@ -4,6 +4,12 @@ import { toErrorReport } from '../../contract/reply.ts';
 import { AppError, describeProblem } from '../../domain/errors.ts';
 import type { ExperimentSummary } from '../../domain/experiment-record.ts';
 import { BACKEND_CHOICES } from '../../domain/experiment.ts';
+import { SEEDS_AT_ONCE } from '../../domain/seeds-to-add.ts';
+import {
+  CLASSIFICATION_METRICS,
+  REGRESSION_METRICS,
+  type PrimaryMetric,
+} from '../../domain/metrics/primary-metric.ts';
 import { REPORT_FORMATS } from '../../domain/report-format.ts';
 import { inspectRuntime } from '../../runtime/inspect.ts';
 import type { App } from '../../service/app.ts';
@@ -23,7 +29,13 @@ import {
   runText,
 } from './experiment-text.ts';
 import { reportCommand, type ReportOptions } from './report-command.ts';
-import { resumeCommand, runCommand, type TrainingOptions } from './run-command.ts';
+import {
+  addSeedsCommand,
+  resumeCommand,
+  runCommand,
+  type AddSeedsOptions,
+  type TrainingOptions,
+} from './run-command.ts';
 
 /** Runs a command line and gives its exit code: 0, 1 for a failure, 2 for wrong input, 130 for Ctrl-C. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -63,10 +75,29 @@ function parseId(text: string): number {
   throw new InvalidArgumentError('expected a whole number above 0, as "ridgeline list" shows it.');
 }
 
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new InvalidArgumentError('expected a whole number above 0.');
+}
+
+function parseSeeds(text: string): number[] {
+  const seeds = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  if (seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) return seeds;
+  throw new InvalidArgumentError('expected whole numbers from 0 to 4294967295 with commas between them.');
+}
+
 function parseMinutes(text: string): number {
   const minutes = Number(text);
   if (text.trim() !== '' && minutes >= 0 && minutes <= 1e6) return minutes;
   throw new InvalidArgumentError('expected a number of minutes from 0 to 1000000.');
+}
+
+function parsePrimaryMetric(text: string): PrimaryMetric {
+  const metrics: readonly PrimaryMetric[] = [...CLASSIFICATION_METRICS, ...REGRESSION_METRICS];
+  const found = metrics.find((metric) => metric === text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`expected one of ${metrics.join(', ')}.`);
 }
 
 function parsePort(text: string): number {
@@ -84,9 +115,8 @@ function defineCommands(finish: (exitCode: number) => void): Command {
     program.command(name).description(description).option('--json', 'print JSON');
   const onStore = (name: string, description: string): Command =>
     define(name, description).option('--db <file>', `database (default: ${defaultDatabase()})`);
-  const onTraining = (command: Command): Command =>
+  const onStored = (command: Command): Command =>
     command
-      .addOption(new Option('--backend <name>', 'override the backend').choices(BACKEND_CHOICES))
       .addOption(
         new Option(
           '--checkpoint <minutes>',
@@ -94,6 +124,10 @@ function defineCommands(finish: (exitCode: number) => void): Command {
         ).argParser(parseMinutes),
       )
       .addOption(all);
+  const onTraining = (command: Command): Command =>
+    onStored(
+      command.addOption(new Option('--backend <name>', 'override the backend').choices(BACKEND_CHOICES)),
+    );
   const all = new Option('--all', 'also per class, on train and validation, and per parameter');
 
   onTraining(onStore('run', 'train the experiment of a spec file, store it and compare its variants'))
@@ -102,9 +136,22 @@ function defineCommands(finish: (exitCode: number) => void): Command {
   onTraining(onStore('resume', 'go on with a stored experiment that ended before its runs had their results'))
     .argument('<experiment>', 'its id', parseId)
     .action(async (id: number, options: TrainingOptions) => finish(await resumeCommand(id, options)));
+  onStored(
+    onStore('add-seeds', 'train the variants of a stored experiment under more seeds, on the same backend'),
+  )
+    .argument('<experiment>', 'its id', parseId)
+    .option('--count <number>', `how many (default: ${SEEDS_AT_ONCE})`, parseCount)
+    .option('--seeds <list>', 'these seeds, as in 7,8,9', parseSeeds)
+    .action(async (id: number, options: AddSeedsOptions) => finish(await addSeedsCommand(id, options)));
   onStore('compare', 'compare the variants of a stored experiment')
     .argument('<experiment>', 'its id', parseId)
     .addOption(all)
+    .addOption(
+      new Option(
+        '--rows [metric]',
+        'also test the trained models of each seed on the same test rows: McNemar, DeLong, bootstrap (default: the primary metric)',
+      ).argParser(parsePrimaryMetric),
+    )
     .action(async (id: number, options: CompareOptions) => finish(await compareCommand(id, options)));
   onStore('report', 'write a report on a stored experiment, for people, papers, spreadsheets or programs')
     .argument('<experiment>', 'its id', parseId)

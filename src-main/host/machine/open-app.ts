@@ -4,6 +4,7 @@ import { trainerEnvironment } from '../../runtime/trainer-environment.ts';
 import { createApp, type App } from '../../service/app.ts';
 import { nodeTrainerPort } from '../../service/node-trainer-port.ts';
 import type { Log } from '../../service/ports.ts';
+import { spreadTrainerPort } from '../../service/spread-trainer-port.ts';
 import type { TrainerPort } from '../../service/trainer-port.ts';
 import { appVersion } from './app-version.ts';
 import { complain } from './console.ts';
@@ -17,9 +18,11 @@ const CONSOLE_LOG: Log = {
   error: (message, cause) => complain(`${message}: ${String(cause)}`),
 };
 
-/** Trainers as child processes of this Node. */
+/** Trainers as child processes of this Node, several for one experiment where that ends sooner. */
 export function ownTrainer(): TrainerPort {
-  return nodeTrainerPort({ env: trainerEnvironment() });
+  return spreadTrainerPort((threads, ...listeners) =>
+    nodeTrainerPort({ env: trainerEnvironment(threads) }).start(...listeners),
+  );
 }
 
 /** The core with everything that this machine gives it, whichever door is to be opened to it. */

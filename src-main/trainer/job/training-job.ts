@@ -129,6 +129,7 @@ function sendingKeeper(rule: CheckpointRule, runIds: readonly number[], host: Jo
       for (const [position, member] of members.entries())
         host.send({
           type: 'checkpoint',
+          firstRunId: runIds[part[0]],
           ...{ place, position, count: members.length },
           run: { ...member, runId: runIds[part[position]] },
         });
@@ -148,8 +149,8 @@ function toRunEpoch(
     runId,
     epoch,
     measurements: [
-      ...measurements.ofPart('train', member.train),
-      ...measurements.ofPart('validation', member.validation),
+      ...measurements.ofPart('train', member.train, 'perEpoch'),
+      ...measurements.ofPart('validation', member.validation, 'perEpoch'),
       ...measurements.ofModel(member.penalty, member.norms),
     ],
   };
@@ -170,9 +171,9 @@ function toRunResult(
     countedEpoch: end.countedEpoch,
     bestEpoch: end.bestEpoch,
     measurements: [
-      ...measurements.ofPart('train', end.parts.train),
-      ...measurements.ofPart('validation', end.parts.validation),
-      ...measurements.ofPart('test', end.parts.test),
+      ...measurements.ofPart('train', end.parts.train, 'everything'),
+      ...measurements.ofPart('validation', end.parts.validation, 'everything'),
+      ...measurements.ofPart('test', end.parts.test, 'everything'),
       ...measurements.ofModel(end.penalty, end.norms),
     ],
     predictions: [predictionsOf('validation'), predictionsOf('test')],

@@ -72,6 +72,7 @@ async function train(change: Partial<TrainRequest> = {}, isStopped = false): Pro
       dataHash: dataset.hash,
       runs: RUNS,
       ...{ doneRunIds: [], checkpoints: [], checkpointRule: {} },
+      plan: { processes: 1, threads: 1 },
       ...change,
     },
     nodeGround(openBackend),
