@@ -6,9 +6,10 @@ import type { PrimaryMetric } from '../domain/metrics/primary-metric.ts';
 import type { RunRecord, Series, SeriesExtent } from '../domain/run-record.ts';
 import type { RunSettings } from '../domain/run-settings.ts';
 import type { Measurement } from '../domain/run.ts';
+import { evaluationParsers, type EvaluationApi } from './evaluation-api.ts';
 import { evidenceParsers, type EvidenceApi } from './evidence-api.ts';
 import { parseExperimentSpec } from './experiment-schema.ts';
-import { id } from './fields.ts';
+import { id, seed } from './fields.ts';
 import type { CarriedByJson } from './json-safe.ts';
 import { organizingParsers, type OrganizingApi } from './organizing-api.ts';
 import { reportParsers, type ReportApi } from './report-api.ts';
@@ -17,7 +18,7 @@ import type { CheckpointRule, TrainingState } from '../domain/training-state.ts'
 import { parserOf } from './zod-problems.ts';
 
 /** Everything that can be asked of the core: what each method takes and what it gives. */
-export interface Api extends EvidenceApi, OrganizingApi, ReportApi, SystemApi {
+export interface Api extends EvaluationApi, EvidenceApi, OrganizingApi, ReportApi, SystemApi {
   /**
    * Checks spec and data, keeps experiment and runs, and sets the training going; it goes on after the answer.
    * Errors: `invalid` for the spec, and for data that cannot be read, split or fitted; nothing is kept then.
@@ -27,6 +28,21 @@ export interface Api extends EvidenceApi, OrganizingApi, ReportApi, SystemApi {
       readonly spec: ExperimentSpec;
       /** The folder that relative paths of the spec start from. */
       readonly baseFolder: string;
+      readonly checkpoints?: CheckpointRule | undefined;
+    };
+    readonly value: { readonly experimentId: number; readonly runs: readonly RunRecord[] };
+  };
+  /**
+   * Starts an A/A check: a new experiment with a variant of a stored one twice, all else as it is (see `noiseCheckSpec`).
+   * Errors: as for `experiment.start`; `not_found`, also for the variant.
+   */
+  'experiment.checkNoise': {
+    readonly params: {
+      readonly experimentId: number;
+      /** Absent: 0, the baseline. */
+      readonly variantIndex?: number | undefined;
+      /** Absent: that of the experiment. */
+      readonly backend?: BackendChoice | undefined;
       readonly checkpoints?: CheckpointRule | undefined;
     };
     readonly value: { readonly experimentId: number; readonly runs: readonly RunRecord[] };
@@ -88,6 +104,24 @@ export interface Api extends EvidenceApi, OrganizingApi, ReportApi, SystemApi {
       readonly checkpoints?: CheckpointRule | undefined;
     };
     readonly value: { readonly training: TrainingState; readonly runs: readonly RunRecord[] };
+  };
+  /**
+   * Adds seeds to an experiment, whose variants are all trained under them, on the backend that its runs were computed on; runs
+   * that ended before their result go on as by `experiment.resume`. What has a result stays as it is. Either `count` or `seeds`:
+   * so many that are free, or these.
+   * Errors: `not_found`; `invalid` for seeds that it has already, for more than 1000 in all, and for data that cannot be read any
+   * more; `conflict` for data that has changed, where it is being trained, and where it lies in the trash. Nothing is changed then.
+   */
+  'experiment.addSeeds': {
+    readonly params: { readonly experimentId: number; readonly checkpoints?: CheckpointRule | undefined } & (
+      { readonly count: number } | { readonly seeds: readonly number[] }
+    );
+    readonly value: {
+      readonly training: TrainingState;
+      readonly runs: readonly RunRecord[];
+      /** Those that were added. */
+      readonly seeds: readonly number[];
+    };
   };
   /**
    * Cancels an experiment's training, paused or not, within one batch and in any case within a second: its finished epochs
@@ -154,6 +188,14 @@ export const parsers: Parsers = {
     // Problems of the spec name their place in it, not in the call: people see the spec.
     return { ...rest, spec: parseExperimentSpec(spec) };
   },
+  'experiment.checkNoise': parserOf(
+    z.strictObject({
+      experimentId: id,
+      variantIndex: z.int().min(0).max(1e4).optional(),
+      backend: z.enum(BACKEND_CHOICES).optional(),
+      checkpoints,
+    }),
+  ),
   'experiment.list': parserOf(
     z.strictObject({ limit: z.int().min(1).max(1000).optional(), before: id.optional() }),
   ),
@@ -162,6 +204,12 @@ export const parsers: Parsers = {
   'experiment.pause': ofExperiment,
   'experiment.resume': parserOf(
     z.strictObject({ experimentId: id, backend: z.enum(BACKEND_CHOICES).optional(), checkpoints }),
+  ),
+  'experiment.addSeeds': parserOf(
+    z.union([
+      z.strictObject({ experimentId: id, count: z.int().min(1).max(1000), checkpoints }),
+      z.strictObject({ experimentId: id, seeds: z.array(seed).min(1).max(1000), checkpoints }),
+    ]),
   ),
   'experiment.stop': ofExperiment,
   'run.get': parserOf(z.strictObject({ runId: id })),
@@ -173,6 +221,7 @@ export const parsers: Parsers = {
     }),
   ),
   ...organizingParsers,
+  ...evaluationParsers,
   ...evidenceParsers,
   ...reportParsers,
   ...systemParsers,

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import type { Ablation } from '../domain/ablation.ts';
 import type { Comparison } from '../domain/compare.ts';
+import type { CombinedReading } from '../domain/combined-reading.ts';
 import type { DataPreview, DataSummary } from '../domain/data-preview.ts';
 import { EXAMPLE_KINDS, type ExampleKind, type ExampleRow } from '../domain/example-row.ts';
 import type { DataSpec, Task } from '../domain/experiment.ts';
@@ -9,13 +11,16 @@ import {
   REGRESSION_METRICS,
   type PrimaryMetric,
 } from '../domain/metrics/primary-metric.ts';
+import type { NoiseFloor, StoredNoiseFloor } from '../domain/noise-floor.ts';
+import type { PredictionEvidence } from '../domain/prediction-evidence.ts';
 import type { MeasuredKey, RunCurve } from '../domain/run-curve.ts';
 import type { GroupInfo, GroupRef } from '../domain/run-group.ts';
 import { SCOPES, type MeasurementKey } from '../domain/run.ts';
 import type { StrengthCurves } from '../domain/strength-curve.ts';
+import type { StrengthGrid } from '../domain/strength-grid.ts';
 import type { ComparedWeights, WeightSummary } from '../domain/weight-summary.ts';
 import { dataSchema } from './data-schema.ts';
-import { id, seed } from './fields.ts';
+import { group, id } from './fields.ts';
 import { parserOf } from './zod-problems.ts';
 
 /** The parts that predictions are kept of. */
@@ -73,6 +78,46 @@ export interface EvidenceApi {
     };
     readonly value: { readonly total: number; readonly examples: readonly ExampleRow[] };
   };
+  /**
+   * Tests on the same rows: what the stored predictions of each pair of models of one seed say about other rows like these,
+   * where `comparison.get` is about training again. It takes a second or more, and is kept.
+   * Errors: `not_found` and `invalid` as for `comparison.get`; `conflict` where no seed was completed by both, where the data
+   * or the rows of the part differ, and where the data changed since.
+   */
+  'comparison.predictions': {
+    readonly params: {
+      readonly a: GroupRef;
+      readonly b: GroupRef;
+      readonly part: PredictedPart;
+      /** Absent: the primary metric of a's experiment. */
+      readonly metric?: PrimaryMetric | undefined;
+      /** Of the bootstrap, from 1000 to 20,000; absent: 2000. */
+      readonly resamples?: number | undefined;
+    };
+    readonly value: {
+      readonly evidence: PredictionEvidence;
+      /** Beside the verdict over seeds; null for the validation part, which no verdict is on. */
+      readonly reading: CombinedReading | null;
+    };
+  };
+  /**
+   * How large differences are where nothing differs: of two groups that are the same variant, what they show themselves; of
+   * others, the newest stored A/A check with the same data, model, training and backend. Errors: as for `comparison.get`.
+   */
+  'comparison.noise': {
+    readonly params: {
+      readonly a: GroupRef;
+      readonly b: GroupRef;
+      /** Absent: the primary metric of a's experiment. */
+      readonly metric?: PrimaryMetric | undefined;
+    };
+    readonly value: {
+      /** Null unless the two are the same variant. */
+      readonly own: NoiseFloor | null;
+      /** Null where they are, where no such check is stored, and where there is no difference to set against it. */
+      readonly stored: StoredNoiseFloor | null;
+    };
+  };
   /** The weights of two groups' completed runs at their counted epochs, in the same bins. Errors: `not_found`. */
   'comparison.weights': {
     readonly params: { readonly a: GroupRef; readonly b: GroupRef };
@@ -102,14 +147,20 @@ export interface EvidenceApi {
     };
     readonly value: { readonly epoch: number; readonly parameters: readonly WeightSummary[] };
   };
-  /** A metric against strength, for every strength that variants of an experiment differ in. Errors: `not_found`. */
+  /**
+   * What strength does to a metric: along every strength that variants of an experiment differ in, over every two of them, and on
+   * each layer in turn. Errors: `not_found`.
+   */
   'strength.get': {
     readonly params: {
       readonly experimentId: number;
       /** Absent: the experiment's primary metric. */
       readonly metric?: PrimaryMetric | 'dataLoss' | undefined;
     };
-    readonly value: StrengthCurves;
+    readonly value: StrengthCurves & {
+      readonly grids: readonly StrengthGrid[];
+      readonly ablations: readonly Ablation[];
+    };
   };
   /** The built-in data sets, then those of stored experiments, the last used first. What is in the trash does not count. */
   'data.list': {
@@ -128,11 +179,6 @@ export interface EvidenceApi {
   };
 }
 
-const group = z.strictObject({
-  experimentId: id,
-  variantIndex: z.int().min(0).max(1e4),
-  seeds: z.array(seed).min(1).max(1000).optional(),
-});
 const part = z.enum(['validation', 'test']);
 const primaryMetrics = [...CLASSIFICATION_METRICS, ...REGRESSION_METRICS];
 const runIds = z.array(id).min(1).max(1000);
@@ -161,6 +207,18 @@ export const evidenceParsers: {
       limit: z.int().min(1).max(200).optional(),
       offset: z.int().min(0).max(1e9).optional(),
     }),
+  ),
+  'comparison.predictions': parserOf(
+    z.strictObject({
+      a: group,
+      b: group,
+      part,
+      metric: z.enum(primaryMetrics).optional(),
+      resamples: z.int().min(1000).max(20_000).optional(),
+    }),
+  ),
+  'comparison.noise': parserOf(
+    z.strictObject({ a: group, b: group, metric: z.enum(primaryMetrics).optional() }),
   ),
   'comparison.weights': parserOf(z.strictObject({ a: group, b: group })),
   'run.curves': parserOf(

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { invalidInput } from '../domain/errors.ts';
 import { BACKEND_CHOICES, experimentProblems, type ExperimentSpec } from '../domain/experiment.ts';
 import { CLASSIFICATION_METRICS, REGRESSION_METRICS } from '../domain/metrics/primary-metric.ts';
+import { VALIDATION_OF_FOLD } from '../domain/split-spec.ts';
 import { dataSchema, featureScaling } from './data-schema.ts';
-import { name, seed, share } from './fields.ts';
+import { column, name, seed, share } from './fields.ts';
 import { parseJson } from './json-text.ts';
 import { modelSchema } from './model-schema.ts';
 import { regularizationSchema } from './regularization-schema.ts';
@@ -24,18 +25,60 @@ const scalingSchema = z
   })
   .describe('What is done to the numbers before training.');
 
-const splitSchema = z
+const stratify = z
+  .boolean()
+  .optional()
+  .describe("Keep the classes' shares in each part. Absent: yes for classification.");
+const groupBy = column
+  .optional()
+  .describe('A column: rows that are equal in it fall into one part. Absent: every row is on its own.');
+const splitSeed = seed.optional().meta({ description: 'Which split it is.', default: 0 });
+
+const sharesSchema = z
   .strictObject({
     train: share.describe('Share of the rows to train on.'),
     validation: share.describe('Share of the rows to watch while training.'),
-    test: share.describe('Share of the rows that the result is measured on.'),
-    stratify: z
-      .boolean()
-      .optional()
-      .describe("Keep the classes' shares in each part. Absent: yes for classification."),
-    seed: seed.optional().meta({ description: 'Which split it is.', default: 0 }),
+    test: z
+      .number()
+      .min(0)
+      .lt(1)
+      .describe('Share of the rows that the result is measured on; 0 where the data names a test file.'),
+    stratify,
+    groupBy,
+    seed: splitSeed,
   })
-  .describe('How rows are divided, the same for every run. The shares add up to at most 1.');
+  .describe('One split, the same for every run. The shares add up to at most 1.');
+
+const foldsSchema = z
+  .strictObject({
+    folds: z
+      .int()
+      .min(2)
+      .max(1000)
+      .describe('Number of parts; each one is tested on once, and the rest is trained on.'),
+    repeats: z.int().min(1).max(500).optional().meta({
+      description: 'How often the rows are divided anew, each time in another order.',
+      default: 1,
+    }),
+    inner: z
+      .int()
+      .min(2)
+      .max(500)
+      .optional()
+      .describe(
+        'Nested cross-validation, for a sweep: number of inner folds, each validated on once, by which a strength is chosen.',
+      ),
+    validation: share.optional().meta({
+      description: 'Share of what a test fold leaves that is watched while training. Not beside inner folds.',
+      default: VALIDATION_OF_FOLD,
+    }),
+    stratify,
+    groupBy,
+    seed: splitSeed,
+  })
+  .describe('Cross-validation: each seed is one fold, so there are folds × repeats (× inner folds) seeds.');
+
+const splitSchema = z.union([sharesSchema, foldsSchema]).describe('How rows are divided.');
 
 const variantSchema = z
   .strictObject({

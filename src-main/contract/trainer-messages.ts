@@ -1,10 +1,11 @@
 import type { CheckpointPlace, GroupCheckpoint, RunCheckpoint } from '../domain/checkpoint.ts';
-import type { PreparedData, SplitRows } from '../domain/dataset.ts';
+import type { Dataset } from '../domain/dataset.ts';
 import type { ErrorCode, FieldProblem } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import type { GpuAdapter } from '../domain/gpu-adapter.ts';
 import type { PlannedRun } from '../domain/plan.ts';
 import type { BackendInfo, RunEpoch, RunResult } from '../domain/run.ts';
+import type { ProcessPlan } from '../domain/training-processes.ts';
 import type { CheckpointRule } from '../domain/training-state.ts';
 
 /** A run of the plan with the id under which the store knows it. */
@@ -27,6 +28,8 @@ export interface TrainRequest {
   /** What groups go on from; a run is in one of them at most. Groups without one start from the beginning. */
   readonly checkpoints: readonly GroupCheckpoint[];
   readonly checkpointRule: CheckpointRule;
+  /** Among how many trainers a port may divide the runs. A trainer itself trains all that it is asked for. */
+  readonly plan: ProcessPlan;
 }
 
 /** Stands still from the next step on, until `continue` or `stop`. */
@@ -60,6 +63,8 @@ export interface ErrorReport {
  */
 export interface CheckpointPart {
   readonly type: 'checkpoint';
+  /** The run at position 0: it tells apart checkpoints that several trainers send at once. */
+  readonly firstRunId: number;
   readonly place: CheckpointPlace;
   /** Position among the runs of the checkpoint, from 0, and their number. */
   readonly position: number;
@@ -72,7 +77,13 @@ export interface CheckpointPart {
  * `failed`; `failed` may also be all that it says.
  */
 export type TrainerEvent =
-  | { readonly type: 'started'; readonly backend: BackendInfo; readonly notices: readonly string[] }
+  | {
+      readonly type: 'started';
+      readonly backend: BackendInfo;
+      readonly notices: readonly string[];
+      /** Among how many trainers the runs are divided, as `sharesOf` does it; absent: one has all of them. */
+      readonly processes?: number;
+    }
   /** `durationMs`: since the epoch before, less what was paused. */
   | { readonly type: 'epoch'; readonly durationMs: number; readonly reports: readonly RunEpoch[] }
   | CheckpointPart
@@ -85,15 +96,9 @@ export type TrainerEvent =
   | { readonly type: 'stopped' }
   | { readonly type: 'failed'; readonly error: ErrorReport };
 
-/** The data that a trainer works on. */
-export interface TrainingData {
-  readonly rows: SplitRows;
-  readonly prepared: PreparedData;
-}
-
 /** What goes to a trainer in a page, which reads no files, from the process that read its data. */
 export type DataReply =
-  { readonly ok: true; readonly value: TrainingData } | { readonly ok: false; readonly error: ErrorReport };
+  { readonly ok: true; readonly value: Dataset } | { readonly ok: false; readonly error: ErrorReport };
 
 /** What a trainer in a page says first: what WebGPU would compute on; null where there is none. */
 export interface PageReady {

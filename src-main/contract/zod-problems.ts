@@ -103,7 +103,20 @@ function choicesOf(issue: z.core.$ZodIssue): string[] {
   return choices.filter((choice) => typeof choice === 'string');
 }
 
+function unknownKeys(issues: readonly z.core.$ZodIssue[]): number {
+  return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0);
+}
+
+/** Of the forms that a value may have, the one that knows most of its fields; of equal ones the first. */
+function nearestForm(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
+  return [...forms].sort((one, other) => unknownKeys(one) - unknownKeys(other))[0] ?? [];
+}
+
 function toProblems(issue: z.core.$ZodIssue, input: unknown): FieldProblem[] {
+  const form = issue.code === 'invalid_union' ? nearestForm(issue.errors) : [];
+  // What has none of the forms at all is told of all of them.
+  if (form.some(({ code, path }) => code === 'unrecognized_keys' || path.length > 0))
+    return form.flatMap((inner) => toProblems({ ...inner, path: [...issue.path, ...inner.path] }, input));
   if (issue.code === 'unrecognized_keys')
     return issue.message.split('\n').map((expected, index) => ({
       field: joinPath([...issue.path, issue.keys[index]]),

@@ -10,9 +10,10 @@ import {
 } from './metrics/confusion-matrix.ts';
 import { reduceCurve, type Curve } from './metrics/curve.ts';
 import { CURVE_GRID, meanOfCurves } from './metrics/mean-curve.ts';
-import type { PerClassMetricName } from './metrics/metric-name.ts';
+import type { PerClassMetricName, RankingMetricName } from './metrics/metric-name.ts';
 import { undefinedBecause, type MetricValue } from './metrics/metric-value.ts';
-import { averagePrecision, heightsOfSteps, precisionRecallCurve } from './metrics/precision-recall-curve.ts';
+import { averagePrecisionOfScores } from './metrics/pr-auc.ts';
+import { heightsOfSteps, precisionRecallCurve } from './metrics/precision-recall-curve.ts';
 import { rankScores, type RankedScores } from './metrics/ranked-scores.ts';
 import { heightsOfLine, rocCurve } from './metrics/roc-curve.ts';
 import { summarize, type Summary } from './statistics/summary.ts';
@@ -22,14 +23,14 @@ const MOST_POINTS = 200;
 /** What is drawn from ranked scores, and how. */
 interface CurveKind {
   readonly curveOf: (scores: RankedScores) => Curve | null;
-  readonly areaOf: (scores: RankedScores, curve: Curve | null) => MetricValue;
+  readonly areaOf: (scores: RankedScores) => MetricValue;
   readonly heightsOf: (curve: Curve, grid: readonly number[]) => number[];
 }
 
 const ROC: CurveKind = { curveOf: rocCurve, areaOf: aucOfScores, heightsOf: heightsOfLine };
 const PRECISION_RECALL: CurveKind = {
   curveOf: precisionRecallCurve,
-  areaOf: (_, curve) => averagePrecision(curve),
+  areaOf: averagePrecisionOfScores,
   heightsOf: heightsOfSteps,
 };
 
@@ -45,7 +46,7 @@ function noCurve(seed: number, area: MetricValue): RunCurves {
 
 function curveOfClass(kind: CurveKind, seed: number, scores: RankedScores): RunCurves {
   const curve = kind.curveOf(scores);
-  const area = kind.areaOf(scores, curve);
+  const area = kind.areaOf(scores);
   if (curve === null || area.value === null) return noCurve(seed, area);
   return {
     curve: { seed, ...reduceCurve(curve, MOST_POINTS), area },
@@ -65,7 +66,7 @@ function curveOfAllClasses(
     scores.map((one, index) => ({
       className: classNames[index],
       rows: one.positive.length,
-      value: kind.areaOf(one, curves[index]),
+      value: kind.areaOf(one),
     })),
   );
   if (area.value === null) return noCurve(seed, area);
@@ -97,6 +98,7 @@ export class ClassificationTally {
   readonly #calibrationErrors: MetricValue[] = [];
   readonly #confusion: Float64Array;
   readonly #counts: (readonly ClassCounts[])[] = [];
+  readonly #rankings: Readonly<Record<RankingMetricName, readonly MetricValue[]>>[] = [];
   #rows = 0;
 
   /** @param positive the class that curves and calibration are about; null: all at once */
@@ -130,16 +132,16 @@ export class ClassificationTally {
 
   #addCurves(seed: number, probabilities: Float32Array, labels: Int32Array): void {
     const names = this.#classNames;
-    const rank = (column: number) => rankScores(probabilities, labels, names.length, column);
+    const all = names.map((_, column) => rankScores(probabilities, labels, names.length, column));
+    this.#rankings.push({ aucRoc: all.map(aucOfScores), prAuc: all.map(averagePrecisionOfScores) });
     if (this.#positive !== null) {
-      const scores = rank(this.#positive);
+      const scores = all[this.#positive];
       this.#rocs.push(curveOfClass(ROC, seed, scores));
       this.#precisionRecalls.push(curveOfClass(PRECISION_RECALL, seed, scores));
       return;
     }
-    const scores = names.map((_, column) => rank(column));
-    this.#rocs.push(curveOfAllClasses(ROC, seed, scores, names));
-    this.#precisionRecalls.push(curveOfAllClasses(PRECISION_RECALL, seed, scores, names));
+    this.#rocs.push(curveOfAllClasses(ROC, seed, all, names));
+    this.#precisionRecalls.push(curveOfAllClasses(PRECISION_RECALL, seed, all, names));
   }
 
   #addCalibration(probabilities: Float32Array, labels: Int32Array, predicted: Int32Array): void {
@@ -162,11 +164,15 @@ export class ClassificationTally {
     const precision = summaryOf('precision');
     const recall = summaryOf('recall');
     const f1 = summaryOf('f1');
+    const rankingOf = (name: RankingMetricName, index: number): Summary =>
+      summarizeDefined(this.#rankings.map((ranking) => ranking[name][index]));
     return names.map((className, index) => ({
       className,
       precision: precision[index],
       recall: recall[index],
       f1: f1[index],
+      aucRoc: rankingOf('aucRoc', index),
+      prAuc: rankingOf('prAuc', index),
       support: this.#counts.at(-1)?.[index].actual ?? 0,
     }));
   }

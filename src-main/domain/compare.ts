@@ -31,6 +31,8 @@ export interface Comparison {
   /** Generalization gap of every metric of the whole part that is measured on train and on validation. */
   readonly gaps: readonly MetricComparison[];
   readonly verdict: Verdict;
+  /** How often seeds were added when there were results to look at; see `looksText`. */
+  readonly looks: number;
 }
 
 function rankOf({ scope, name }: MeasurementKey): number {
@@ -71,6 +73,11 @@ function overviewOf(group: ComparedGroup): GroupOverview {
   };
 }
 
+/** The groups of one experiment got their seeds together; of two, the one that was looked at more often counts. */
+function looksOf(a: ComparedGroup, b: ComparedGroup): number {
+  return Math.max(a.looks ?? 0, b.looks ?? 0);
+}
+
 /** What the verdict on two groups is made from. */
 function verdictInput(
   a: ComparedGroup,
@@ -84,8 +91,12 @@ function verdictInput(
     b: b.variant,
     metric: compareMetric(a, b, seeds.pairs, { scope: 'test', name: primaryMetric, detail: '' }),
     seeds,
-    otherDifferences: fairnessDifferences(a, b).map(({ what }) => what),
+    // Seeds that differ are told by how the test is made, and by what it leaves out.
+    otherDifferences: fairnessDifferences(a, b)
+      .map(({ what }) => what)
+      .filter((what) => what !== 'seeds'),
     equivalenceZone,
+    looks: looksOf(a, b),
   };
 }
 
@@ -101,6 +112,7 @@ function withVerdict(a: ComparedGroup, b: ComparedGroup, verdict: Verdict): Comp
     metrics: keys.map((key) => compareMetric(a, b, seeds.pairs, key)),
     gaps: gapNames(keys).map((name) => compareGap(a, b, seeds.pairs, name)),
     verdict,
+    looks: looksOf(a, b),
   };
 }
 

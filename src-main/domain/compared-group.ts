@@ -19,6 +19,8 @@ export interface ComparedGroup {
   /** How the variant is called in the comparison; the two groups of a comparison have different names. */
   readonly variant: string;
   readonly runs: readonly ComparedRun[];
+  /** How often seeds were added when there were results to look at, see `looksBefore`. Absent: never. */
+  readonly looks?: number | undefined;
 }
 
 /** What became of a seed in a group; `missing` where the group has no run of it. */
@@ -74,11 +76,14 @@ export function pairBySeed(a: ComparedGroup, b: ComparedGroup): SeedPairs {
   return { pairs, unpaired };
 }
 
+/** Why a measurement that a run does not have is undefined: older versions measured fewer metrics. */
+export const NOT_MEASURED = 'not measured';
+
 /** A measurement of a run; undefined with a reason where the run has none of it. */
 export function measuredValue(run: ComparedRun, scope: Scope, name: string, detail = ''): MetricValue {
   const found = run.measurements.find(
     (measurement) =>
       measurement.scope === scope && measurement.name === name && measurement.detail === detail,
   );
-  return found?.value ?? undefinedBecause('not measured');
+  return found?.value ?? undefinedBecause(NOT_MEASURED);
 }

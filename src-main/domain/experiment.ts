@@ -2,6 +2,7 @@ import { assertNever, type FieldProblem } from './errors.ts';
 import { CLASSIFICATION_METRICS, REGRESSION_METRICS, type PrimaryMetric } from './metrics/primary-metric.ts';
 import { modelProblems, type ModelSpec } from './model.ts';
 import type { Regularization } from './regularization.ts';
+import { isFolds, splitProblems, type SplitSpec } from './split-spec.ts';
 import { tableColumnProblems, type FeatureScaling, type TableColumns } from './table-columns.ts';
 import {
   CLASSIFICATION_LOSSES,
@@ -105,18 +106,6 @@ export type Task = 'classification' | 'regression';
 /** What is done to a regression target. Metrics are always in the target's own units. */
 export type TargetScaling = 'none' | 'standardize';
 
-/** How rows are divided. The same rows fall into the same part for every variant and seed of an experiment. */
-export interface SplitSpec {
-  /** Shares of the rows; each > 0, together at most 1. */
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-  /** Keep the classes' shares in each part; absent: yes for classification. */
-  readonly stratify?: boolean | undefined;
-  /** Absent: 0. */
-  readonly seed?: number | undefined;
-}
-
 /** One arm of the experiment: a name and what regularizes it. */
 export interface VariantSpec {
   readonly name: string;
@@ -160,7 +149,7 @@ export interface ExperimentSpec {
   readonly split: SplitSpec;
   readonly model: ModelSpec;
   readonly training: TrainingSpec;
-  /** One run per variant and seed. Integers from 0 to 2^32 − 1. */
+  /** One run per variant and seed; with folds, each seed is one fold. Integers from 0 to 2^32 − 1. */
   readonly seeds: readonly number[];
   /** The first one is the baseline that the others are compared with. */
   readonly variants: readonly VariantSpec[];
@@ -194,13 +183,6 @@ function repeatProblems(
       ? []
       : [{ field: field(index), expected: `${what} that stands only once`, received: JSON.stringify(value) }],
   );
-}
-
-function splitProblems(split: SplitSpec): FieldProblem[] {
-  const sum = split.train + split.validation + split.test;
-  // 0.7 + 0.2 + 0.1 is 1 − 1e-16 in one order and above 1 in another.
-  if (sum <= 1 + 1e-9) return [];
-  return [{ field: 'split', expected: 'shares that add up to at most 1', received: String(sum) }];
 }
 
 function taskProblems(spec: ExperimentSpec): FieldProblem[] {
@@ -238,6 +220,36 @@ function imageSizeProblems({ height, width }: ImageFolderSource): FieldProblem[]
   return [{ field, expected: 'both sizes of the images or none', received: 'nothing' }];
 }
 
+/** The file whose rows are the test part; undefined where the split makes one. */
+export function testPathOf(data: DataSpec): string | undefined {
+  return isTable(data) ? data.testPath : undefined;
+}
+
+function testFileProblems({ data, split }: ExperimentSpec): FieldProblem[] {
+  const hasFile = testPathOf(data) !== undefined;
+  const field = 'data.testPath';
+  if (isFolds(split)) {
+    if (!hasFile) return [];
+    return [{ field, expected: 'no test file beside folds, each of which is tested on', received: 'a file' }];
+  }
+  if (hasFile === (split.test === 0)) return [];
+  const expected = hasFile
+    ? '0 beside data.testPath, whose rows are the test part'
+    : 'a finite number > 0 and < 1';
+  return [{ field: 'split.test', expected, received: String(split.test) }];
+}
+
+function groupProblems({ data, split: { groupBy } }: ExperimentSpec): FieldProblem[] {
+  if (groupBy === undefined) return [];
+  const problem = (expected: string): FieldProblem[] => [
+    { field: 'split.groupBy', expected, received: JSON.stringify(groupBy) },
+  ];
+  if (!isTable(data)) return problem('nothing for data without named columns beside its features');
+  if (groupBy === data.target) return problem('a column other than the target');
+  const isFeature = data.features?.includes(groupBy) === true;
+  return isFeature ? problem('a column that data.features does not name') : [];
+}
+
 function dataProblems(data: DataSpec): FieldProblem[] {
   if (isTable(data)) return tableColumnProblems(data);
   return data.source === 'imageFolder' ? imageSizeProblems(data) : [];
@@ -250,7 +262,9 @@ function dataProblems(data: DataSpec): FieldProblem[] {
 export function experimentProblems(spec: ExperimentSpec): FieldProblem[] {
   return [
     ...dataProblems(spec.data),
-    ...splitProblems(spec.split),
+    ...testFileProblems(spec),
+    ...groupProblems(spec),
+    ...splitProblems(spec.split, spec.seeds),
     ...taskProblems(spec),
     ...modelProblems(spec.model),
     ...trainingProblems(spec.training),

@@ -22,11 +22,11 @@ export interface CurveSet {
   readonly area: Summary;
 }
 
-/** Where a group's probabilities can be trusted. */
+/** Where a group's probabilities can be trusted. The metric `ece` has fifteen bins, these are the ten that are drawn. */
 export interface Calibration {
   /** Ten bins of equal width from 0 to 1; rows of all runs together. */
   readonly bins: readonly CalibrationBin[];
-  /** Expected calibration error, over the runs. */
+  /** Mean distance of the bins from the diagonal, weighted by their rows; over the runs. */
   readonly expectedError: Summary;
 }
 
@@ -44,6 +44,9 @@ export interface ClassEvaluation {
   readonly precision: Summary;
   readonly recall: Summary;
   readonly f1: Summary;
+  /** Of this class against the rest. */
+  readonly aucRoc: Summary;
+  readonly prAuc: Summary;
   /** Rows of the class in the part. */
   readonly support: number;
 }

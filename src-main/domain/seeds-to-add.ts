@@ -4,6 +4,9 @@ import type { MetricEvidence } from './verdict-evidence.ts';
 /** How often an effect is to be found by the seeds that a verdict asks for. */
 export const WANTED_POWER = 0.8;
 
+/** How many seeds are added where nobody says how many. */
+export const SEEDS_AT_ONCE = 5;
+
 /** More seeds than this are never asked for; an experiment takes no more. */
 export const MOST_SEEDS = 1000;
 

@@ -1,14 +1,17 @@
 import { measuredValue, type ComparedRun } from './compared-group.ts';
 import { metricDirection, type MetricDirection } from './metrics/metric-name.ts';
 import type { Regularization } from './regularization.ts';
+import type { RunStatus } from './run.ts';
 import { summarize, type Summary } from './statistics/summary.ts';
-import { findStrengthAxes, type PlacedAxis, type StrengthAxis, type StrengthPlace } from './strength-axis.ts';
+import type { StrengthAxis } from './regularizer-strength.ts';
+import { findStrengthAxes, type PlacedAxis, type StrengthPlace } from './strength-axis.ts';
 import type { Part } from './dataset.ts';
 
 /** One run behind a point; null where it did not complete or the metric is undefined. */
 export interface StrengthRun {
   readonly runId: number;
   readonly seed: number;
+  readonly status: RunStatus;
   readonly train: number | null;
   readonly validation: number | null;
   readonly test: number | null;
@@ -27,9 +30,11 @@ export interface StrengthPoint extends StrengthPlace {
 /** A metric against the strength of one regularizer, all else being equal. Numbers of points count from 0 in `points`. */
 export interface StrengthCurve {
   readonly axis: StrengthAxis;
+  /** What acts at every point besides. */
+  readonly held: readonly Regularization[];
   /** From the weakest to the strongest; at least two. */
   readonly points: readonly StrengthPoint[];
-  /** The point that is best on validation, of equal ones the strongest; null where none is defined. */
+  /** The point that is best on validation, of equal ones the strongest and none of which a run diverged; null where there is none. */
   readonly best: number | null;
   /**
    * The strongest point whose validation mean is within one standard error of the best one's (Breiman et al. 1984): the
@@ -55,12 +60,14 @@ export interface StrengthVariant {
   readonly runs: readonly (ComparedRun & { readonly runId: number })[];
 }
 
-function toRun(run: StrengthVariant['runs'][number], metric: string): StrengthRun {
+/** One run in a metric. */
+export function toStrengthRun(run: StrengthVariant['runs'][number], metric: string): StrengthRun {
   const on = (part: Part): number | null =>
     run.status === 'completed' ? measuredValue(run, part, metric).value : null;
   return {
     runId: run.runId,
     seed: run.seed,
+    status: run.status,
     train: on('train'),
     validation: on('validation'),
     test: on('test'),
@@ -68,7 +75,7 @@ function toRun(run: StrengthVariant['runs'][number], metric: string): StrengthRu
 }
 
 function toPoint(place: StrengthPlace, { variant, runs }: StrengthVariant, metric: string): StrengthPoint {
-  const perSeed = runs.map((run) => toRun(run, metric));
+  const perSeed = runs.map((run) => toStrengthRun(run, metric));
   const summaryOn = (part: Part): Summary =>
     summarize(perSeed.flatMap((run) => (run[part] === null ? [] : [run[part]])));
   return {
@@ -81,9 +88,10 @@ function toPoint(place: StrengthPlace, { variant, runs }: StrengthVariant, metri
   };
 }
 
-/** Smaller is better. */
-function costOf({ validation }: StrengthPoint, direction: MetricDirection): number {
-  if (validation.mean.value === null) return Infinity;
+/** Smaller is better. Where a run diverged, those that are left would make a strength look better than it is. */
+function costOf({ validation, perSeed }: StrengthPoint, direction: MetricDirection): number {
+  const hasDiverged = perSeed.some(({ status }) => status === 'diverged');
+  if (validation.mean.value === null || hasDiverged) return Infinity;
   return direction === 'higherIsBetter' ? -validation.mean.value : validation.mean.value;
 }
 
@@ -93,7 +101,7 @@ function strongestWithin(costs: readonly number[], most: number): number | null 
 }
 
 function toCurve(
-  { axis, places }: PlacedAxis,
+  { axis, held, places }: PlacedAxis,
   variants: readonly StrengthVariant[],
   metric: string,
   direction: MetricDirection,
@@ -110,6 +118,7 @@ function toCurve(
   );
   return {
     axis,
+    held,
     points,
     best,
     oneStandardError: standardError === null ? null : strongestWithin(costs, least + standardError),

@@ -26,8 +26,13 @@ export const ENOUGH_STEP_BYTES = 2 ** 28;
  * trained can be compared before the rest is.
  */
 export function partsOf(group: LockStepGroup, limitBytes: number): number[][] {
-  const { members } = group;
-  const count = partCount(group, limitBytes);
+  return inParts(group.members, partCount(group, limitBytes));
+}
+
+/**
+ * Divides positions into so many parts of about the same size; those that share a seed stay together as far as they can.
+ */
+export function inParts(members: readonly Pick<Member, 'seed'>[], count: number): number[][] {
   if (count === 1) return [[...members.keys()]];
   const ordered = bySeed(members);
   return Array.from({ length: count }, (_, part) =>

@@ -1,6 +1,7 @@
 import type { SeedPairs } from './compared-group.ts';
 import { AppError, assertNever } from './errors.ts';
 import type { MetricComparison } from './metric-comparison.ts';
+import { looksText } from './seed-addition.ts';
 import { MOST_SEEDS, WANTED_POWER } from './seeds-to-add.ts';
 import { shortNumber } from './short-number.ts';
 import { CONFIDENCE_LEVEL } from './statistics/paired-t.ts';
@@ -20,6 +21,8 @@ export interface VerdictInput {
   readonly otherDifferences: readonly string[];
   /** Half-width of what counts as equal in practice, in the metric's units; null where the user set none. */
   readonly equivalenceZone: number | null;
+  /** How often seeds were added when there were results to look at. Absent: never. */
+  readonly looks?: number | undefined;
 }
 
 function clausesOf(input: VerdictInput, isPaired: boolean): string {
@@ -27,7 +30,8 @@ function clausesOf(input: VerdictInput, isPaired: boolean): string {
   const others = input.otherDifferences;
   const unfair =
     others.length === 0 ? '' : `; the runs differ in more than regularization (${nameSome(others, ', ')})`;
-  return (leftOut.length === 0 ? '' : `; left out: ${nameSome(leftOut, '; ')}`) + unfair;
+  const looks = (input.looks ?? 0) === 0 ? '' : `; ${looksText(input.looks ?? 0)}`;
+  return (leftOut.length === 0 ? '' : `; left out: ${nameSome(leftOut, '; ')}`) + unfair + looks;
 }
 
 function seedsText({ test, valuesOfA, valuesOfB }: VerdictEvidence): string {

@@ -66,7 +66,7 @@ export class EarlyStop {
       numbers.map((value) => value * targetScale + targetOffset);
     const measurements =
       classNames !== null && labels !== undefined
-        ? classificationMeasurements('validation', predictions, labels, classNames)
+        ? classificationMeasurements('validation', predictions, labels, classNames, 'perEpoch')
         : regressionMeasurements(
             'validation',
             inOwnUnits(predictions),

@@ -9,7 +9,8 @@ export class CheckpointWriter {
   readonly #write: WriteConnection;
   readonly #experimentId: number;
   readonly #appVersion: string;
-  #begun: { readonly id: number; readonly parts: number } | null = null;
+  /** By the first run: several trainers may be sending at once. */
+  readonly #begun = new Map<number, { readonly id: number; readonly parts: number }>();
 
   constructor(write: WriteConnection, experimentId: number, appVersion: string) {
     this.#write = write;
@@ -18,18 +19,18 @@ export class CheckpointWriter {
   }
 
   /** @throws AppError `internal` where the trainer leaves a part out */
-  add({ place, position, count, run }: CheckpointPart, nowMs: number): void {
-    const begun = position === 0 ? { id: this.#begin(place, nowMs), parts: 0 } : this.#begun;
+  add({ firstRunId, place, position, count, run }: CheckpointPart, nowMs: number): void {
+    const begun = position === 0 ? { id: this.#begin(place, nowMs), parts: 0 } : this.#begun.get(firstRunId);
     if (begun?.parts !== position)
       throw new AppError(
         'internal',
         `checkpoint: expected part ${begun?.parts ?? 0}, received part ${position}`,
       );
     insertCheckpointRun(this.#write, begun.id, position, run);
-    this.#begun = { ...begun, parts: position + 1 };
+    this.#begun.set(firstRunId, { ...begun, parts: position + 1 });
     if (position + 1 < count) return;
     completeCheckpoint(this.#write, begun.id);
-    this.#begun = null;
+    this.#begun.delete(firstRunId);
   }
 
   #begin(place: CheckpointPlace, createdAtMs: number): number {

@@ -12,13 +12,14 @@ import {
 import { invalidField } from '../domain/errors.ts';
 import { BUILTIN_DATA_NAMES } from '../domain/experiment.ts';
 import type { RunSettings } from '../domain/run-settings.ts';
+import { isFolds } from '../domain/split-spec.ts';
 import type { ReadConnection } from '../store/connection.ts';
 import { listUsedData, type UsedData } from '../store/used-data.ts';
 import type { DataCache } from './data-cache.ts';
 
-/** The parts are all rows, unless the split left some out. */
+/** The parts are all rows, unless the split left some out; folds leave none out. */
 function rowsOf({ split, rows }: RunSettings): number | null {
-  const isWhole = split.train + split.validation + split.test > 1 - 1e-9;
+  const isWhole = isFolds(split) || split.train + split.validation + split.test > 1 - 1e-9;
   return isWhole ? rows.train + rows.validation + rows.test : null;
 }
 

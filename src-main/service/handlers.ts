@@ -1,10 +1,12 @@
 import type { Method, Params, Value } from '../contract/api.ts';
-import type { ReadConnection } from '../store/connection.ts';
+import type { Store } from '../store/open-store.ts';
 import { compareExperiment } from './comparison-service.ts';
+import type { DataCache } from './data-cache.ts';
+import { evaluationHandlers } from './evaluation-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import type { ExperimentService } from './experiment-service.ts';
 import type { OrganizingHandlers } from './organizing-service.ts';
-import { makeExperimentReport } from './report-service.ts';
+import type { ReportHandlers } from './report-service.ts';
 import { getRunInFull, getRunSeries } from './run-service.ts';
 import type { SystemService } from './system-service.ts';
 
@@ -13,29 +15,35 @@ export type Handlers = { readonly [M in Method]: (params: Params<M>) => Value<M>
 
 /** The one table from method to use case: a method without one is a compile error. */
 export function createHandlers(
-  read: ReadConnection,
+  store: Store,
   experiments: ExperimentService,
   organizing: OrganizingHandlers,
   system: SystemService,
+  { data, reports }: { readonly data: DataCache; readonly reports: ReportHandlers },
 ): Handlers {
+  const { read } = store;
   return {
     ...organizing,
 
     'experiment.start': (params) => experiments.start(params),
+    'experiment.checkNoise': (params) => experiments.checkNoise(params),
     'experiment.list': (params) => experiments.list(params),
     'experiment.get': (params) => experiments.get(params),
     'experiment.compare': (params) => compareExperiment(read, params),
     'experiment.pause': (params) => experiments.pause(params),
     'experiment.resume': (params) => experiments.resume(params),
+    'experiment.addSeeds': (params) => experiments.addSeeds(params),
     'experiment.stop': (params) => experiments.stop(params),
     'run.get': (params) => getRunInFull(read, params),
     'run.series': (params) => getRunSeries(read, params),
     'system.info': () => system.info(),
     'system.doctor': () => system.doctor(),
     'system.backup': (params) => system.backUp(params),
+    'backup.list': () => system.backups(),
     'example.list': () => system.examples(),
     'experiment.estimate': (params) => system.estimate(params),
-    'report.make': (params) => makeExperimentReport(read, params),
-    ...evidenceHandlers(read),
+    ...reports,
+    ...evaluationHandlers(store, data),
+    ...evidenceHandlers(read, data),
   };
 }

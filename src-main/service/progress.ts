@@ -2,6 +2,7 @@ import type { TrainingProgress, VariantProgress } from '../domain/training-state
 import type { TrainRequest } from '../contract/trainer-messages.ts';
 import type { Part } from '../domain/dataset.ts';
 import type { RunEpoch } from '../domain/run.ts';
+import { sharesOf } from '../domain/training-processes.ts';
 import { Pace } from './pace.ts';
 
 const INTERVAL_MS = 100;
@@ -33,6 +34,8 @@ export class Progress {
   readonly #done: Set<number>;
   readonly #pace = new Pace();
   #epoch = 0;
+  /** Runs that train one group after the other, beside those of the other shares. */
+  #shares: readonly (readonly { readonly runId: number }[])[];
   #toldAtMs = -Infinity;
   /** Since when it trains on without a report; null before the first one and while it is paused. */
   #trainingSinceMs: number | null = null;
@@ -44,6 +47,7 @@ export class Progress {
     this.#experimentId = experimentId;
     this.#request = request;
     this.#done = new Set(request.doneRunIds);
+    this.#shares = [request.runs];
     for (const { epoch, runs } of request.checkpoints)
       for (const { runId } of runs) this.#lastEpochs.set(runId, { epoch, train: null, validation: null });
     this.#epoch = Math.max(0, ...request.checkpoints.map(({ epoch }) => epoch));
@@ -51,6 +55,11 @@ export class Progress {
 
   get paused(): boolean {
     return this.#paused;
+  }
+
+  /** @param processes among how many the runs are divided */
+  start(processes: number): void {
+    this.#shares = sharesOf(this.#request.runs, processes);
   }
 
   addEpoch(durationMs: number, reports: readonly RunEpoch[], nowMs: number): void {
@@ -109,16 +118,25 @@ export class Progress {
   }
 
   #remainingMs(nowMs: number): number | null {
-    const { runs, spec } = this.#request;
     let leftMs = 0;
-    for (const { runId } of runs) {
-      if (this.#done.has(runId)) continue;
-      const msPerEpoch = this.#pace.msPerEpochOf(runId);
-      if (msPerEpoch === null) return null;
-      leftMs += msPerEpoch * (spec.training.epochs - (this.#lastEpochs.get(runId)?.epoch ?? 0));
+    for (const share of this.#shares) {
+      const shareMs = this.#leftMsOf(share);
+      if (shareMs === null) return null;
+      leftMs = Math.max(leftMs, shareMs);
     }
     const sinceMs = this.#trainingSinceMs === null ? 0 : Math.max(0, nowMs - this.#trainingSinceMs);
     return Math.max(0, Math.round(leftMs - this.#trainedMs - sinceMs));
+  }
+
+  #leftMsOf(share: readonly { readonly runId: number }[]): number | null {
+    let leftMs = 0;
+    for (const { runId } of share) {
+      if (this.#done.has(runId)) continue;
+      const msPerEpoch = this.#pace.msPerEpochOf(runId);
+      if (msPerEpoch === null) return null;
+      leftMs += msPerEpoch * (this.#request.spec.training.epochs - (this.#lastEpochs.get(runId)?.epoch ?? 0));
+    }
+    return leftMs;
   }
 
   #variantProgress(index: number): VariantProgress {

@@ -1,16 +1,22 @@
 import type { Params } from '../contract/api.ts';
 import { AppError } from '../domain/errors.ts';
+import type { ExperimentFacts } from '../data/data-question.ts';
 import type { BackendChoice } from '../domain/experiment.ts';
 import type { RunEnvironment, RunRecord } from '../domain/run-record.ts';
 import { mayBecome } from '../domain/run.ts';
+import { additionsOfRuns } from '../domain/seed-addition.ts';
 import { deleteUselessCheckpoints, listCheckpoints } from '../store/checkpoints.ts';
 import { claimExperiment, getExperiment, ownerOf } from '../store/experiments.ts';
 import type { Store } from '../store/open-store.ts';
 import { interruptRunsOf, listRuns, requeueRun } from '../store/runs.ts';
+import { planProcessesOf } from './process-plan.ts';
 import type { TrainingParts, TrainingStart } from './training.ts';
 
-/** @throws AppError `conflict` where another process that lives works on it */
-function takeOver(store: Store, experimentId: number, nowMs: number): void {
+/**
+ * Takes over what a process left behind that is gone.
+ * @throws AppError `conflict` where another process that lives works on it
+ */
+export function takeOver(store: Store, experimentId: number, nowMs: number): void {
   const owner = ownerOf(store.read, experimentId);
   if (owner === null) return;
   if (store.isAlive(owner))
@@ -31,6 +37,7 @@ function backendOf(runs: readonly RunRecord[]): BackendChoice | undefined {
 export function resumeStored(
   { store, clock }: TrainingParts,
   environment: RunEnvironment,
+  facts: ExperimentFacts,
   { experimentId, backend, checkpoints: checkpointRule = {} }: Params<'experiment.resume'>,
 ): TrainingStart {
   const nowMs = clock.nowMs();
@@ -38,13 +45,16 @@ export function resumeStored(
     takeOver(store, experimentId, nowMs);
     const { spec, baseFolder, dataHash } = getExperiment(store.read, experimentId);
     const runs = listRuns(store.read, experimentId);
-    const unfinished = runs.filter(({ status }) => mayBecome(status, 'queued'));
+    const stopped = runs.filter(({ status }) => mayBecome(status, 'queued'));
+    // What was added a moment ago waits already.
+    const unfinished = [...stopped, ...runs.filter(({ status }) => status === 'queued')];
     if (unfinished.length === 0)
       throw new AppError('conflict', `every run of experiment ${experimentId} has its result`);
     claimExperiment(store.write, experimentId, store.owner());
-    for (const { id } of unfinished) requeueRun(store.write, id, environment, nowMs);
+    for (const { id } of stopped) requeueRun(store.write, id, environment, nowMs);
     deleteUselessCheckpoints(store.write, experimentId);
     const { checkpoints, unusable } = listCheckpoints(store.read, experimentId, environment.appVersion);
+    const additions = additionsOfRuns(runs);
     const isUnfinished = new Set(unfinished.map(({ id }) => id));
     return {
       experimentId,
@@ -53,10 +63,14 @@ export function resumeStored(
         spec: { ...spec, backend: backend ?? backendOf(runs) ?? spec.backend },
         baseFolder,
         dataHash,
-        runs: runs.map(({ id, variantIndex, seed }) => ({ runId: id, variantIndex, seed })),
+        runs: runs.map(({ id, variantIndex, seed }, at) => ({
+          ...{ runId: id, variantIndex, seed },
+          ...(additions[at] === undefined ? {} : { addition: additions[at] }),
+        })),
         doneRunIds: runs.flatMap(({ id }) => (isUnfinished.has(id) ? [] : [id])),
         checkpoints,
         checkpointRule,
+        plan: planProcessesOf(spec, facts, runs),
       },
       storedEpochs: new Map(runs.map(({ id, epochsDone }) => [id, epochsDone])),
       notices: unusable,

@@ -5,6 +5,7 @@ import type { ExperimentRecord } from '../domain/experiment-record.ts';
 import { factsOfGroup, runFacts } from '../domain/fairness.ts';
 import type { GroupExperiment, GroupInfo, GroupRef } from '../domain/run-group.ts';
 import type { RunRecord } from '../domain/run-record.ts';
+import { looksBefore } from '../domain/seed-addition.ts';
 import { regularizationFacts } from '../domain/settings-difference.ts';
 import type { ReadConnection } from '../store/connection.ts';
 import { getExperiment } from '../store/experiments.ts';
@@ -73,11 +74,15 @@ export function toComparedGroup(read: ReadConnection, group: RunGroup, name: str
   );
   return {
     variant: name,
-    runs: runs.map(({ id, seed, status, dataHash, backend }) => ({
+    looks: looksBefore(runs),
+    runs: runs.map(({ id, seed, status, dataHash, backend, environment }) => ({
       seed,
       status,
       measurements: measurements.get(id) ?? [],
-      facts: runFacts(experiment.spec, dataHash, backend),
+      facts: {
+        ...runFacts(experiment.spec, dataHash, backend),
+        'code version': `Ridgeline ${environment.appVersion}`,
+      },
     })),
   };
 }

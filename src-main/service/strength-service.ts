@@ -1,24 +1,36 @@
 import type { Params, Value } from '../contract/api.ts';
+import { ablations } from '../domain/ablation.ts';
+import { equivalenceZoneOf } from '../domain/experiment.ts';
 import { strengthCurves } from '../domain/strength-curve.ts';
+import { strengthGrids } from '../domain/strength-grid.ts';
 import type { ReadConnection } from '../store/connection.ts';
 import { getExperiment } from '../store/experiments.ts';
 import { assertMetricOf } from './comparison-service.ts';
 import { listRunGroups, toComparedGroup } from './run-groups.ts';
 
-/** A metric against every strength that the variants of an experiment differ in. */
+/** What every strength that the variants of an experiment differ in does to a metric: alone, in pairs, and layer by layer. */
 export function getStrengthCurves(
   read: ReadConnection,
-  { experimentId, metric }: Params<'strength.get'>,
+  { experimentId, metric: wanted }: Params<'strength.get'>,
 ): Value<'strength.get'> {
   const { spec, task, primaryMetric } = getExperiment(read, experimentId);
-  if (metric !== undefined && metric !== 'dataLoss') assertMetricOf(task, metric);
+  if (wanted !== undefined && wanted !== 'dataLoss') assertMetricOf(task, wanted);
+  const metric = wanted ?? primaryMetric;
   const variants = listRunGroups(read, experimentId).map((group, index) => {
-    const { runs } = toComparedGroup(read, group, group.variant);
+    const compared = toComparedGroup(read, group, group.variant);
     return {
       variant: group.variant,
       regularization: spec.variants[index].regularization,
-      runs: runs.map((run, at) => ({ ...run, runId: group.runs[at].id })),
+      runs: compared.runs.map((run, at) => ({ ...run, runId: group.runs[at].id })),
+      group: compared,
     };
   });
-  return strengthCurves(variants, metric ?? primaryMetric);
+  const curves = strengthCurves(variants, metric);
+  // The zone is in the primary metric's units.
+  const zone = metric === primaryMetric ? equivalenceZoneOf(spec) : null;
+  return {
+    ...curves,
+    grids: strengthGrids(variants, metric, curves.direction),
+    ablations: ablations(variants, metric, zone),
+  };
 }

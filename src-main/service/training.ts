@@ -148,6 +148,7 @@ export class Training {
   #store(event: TrainerEvent): void {
     switch (event.type) {
       case 'started':
+        this.#progress.start(event.processes ?? 1);
         this.#startRuns(event.backend, event.notices);
         break;
       case 'notice':

@@ -60,6 +60,21 @@ export function insertExperiment(write: WriteConnection, experiment: NewExperime
   });
 }
 
+/** Keeps an experiment's spec with more seeds than it had. Its variants, and all else, are what they were. */
+export function updateSeeds(
+  write: WriteConnection,
+  id: number,
+  spec: ExperimentSpec,
+  specHash: string,
+): void {
+  write.changeOne(
+    'UPDATE experiment SET spec = ?, spec_hash = ? WHERE id = ?',
+    JSON.stringify(spec),
+    specHash,
+    id,
+  );
+}
+
 /** What `toSummary` takes, of table `experiment`. */
 export const SUMMARY_COLUMNS = `
   id, name, task, data_name, data_hash, primary_metric, counted_epoch, epochs, spec_hash, created_at,
@@ -99,6 +114,22 @@ export function listExperiments(read: ReadConnection, { limit, before }: ListRan
       `SELECT ${SUMMARY_COLUMNS} FROM experiment
        WHERE id < ? AND trashed_at IS NULL ORDER BY id DESC LIMIT ?`,
       end,
+      limit,
+    )
+    .map(toSummary);
+}
+
+/** Experiments on the same data, newest first; not those in the trash. */
+export function listExperimentsOfData(
+  read: ReadConnection,
+  dataHash: string,
+  limit: number,
+): ExperimentSummary[] {
+  return read
+    .all(
+      `SELECT ${SUMMARY_COLUMNS} FROM experiment
+       WHERE data_hash = ? AND trashed_at IS NULL ORDER BY id DESC LIMIT ?`,
+      dataHash,
       limit,
     )
     .map(toSummary);

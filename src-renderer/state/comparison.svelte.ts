@@ -2,6 +2,7 @@ import type { Value } from '../../src-main/contract/api.ts';
 import type { PredictedPart } from '../../src-main/contract/evidence-api.ts';
 import type { ExampleKind } from '../../src-main/domain/example-row.ts';
 import type { GroupEvaluation } from '../../src-main/domain/group-evaluation.ts';
+import type { PrimaryMetric } from '../../src-main/domain/metrics/primary-metric.ts';
 import type { MeasurementKey } from '../../src-main/domain/run.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { Loaded } from './loaded.svelte.ts';
@@ -19,6 +20,8 @@ export class ComparisonState {
   readonly evaluationA = new Loaded<{ readonly evaluation: GroupEvaluation }>();
   readonly evaluationB = new Loaded<{ readonly evaluation: GroupEvaluation }>();
   readonly examples = new Loaded<Value<'comparison.examples'>>();
+  readonly noise = new Loaded<Value<'comparison.noise'>>();
+  readonly predictions = new Loaded<Value<'comparison.predictions'>>();
   readonly #app: AppState;
   #subject = '';
 
@@ -35,6 +38,7 @@ export class ComparisonState {
     await this.overview.load(() => this.#app.call('comparison.get', { a, b }), keep);
     const overview = this.overview.value;
     if (subject !== this.#subject || overview === undefined || this.overview.failure !== null) return;
+    void this.noise.load(() => this.#app.call('comparison.noise', { a, b }), keep);
     const runIds = [...overview.a.runs, ...overview.b.runs].map(({ runId }) => runId);
     void this.measured.load(() => this.#app.call('run.measured', { runIds }), keep);
     void this.weights.load(() => this.#app.call('comparison.weights', { a, b }), keep);
@@ -67,6 +71,15 @@ export class ComparisonState {
         this.#app.call('comparison.evaluation', { group: overview.b.ref, ...about }),
       ),
     ]);
+  }
+
+  /** Tests of the pairs of models on the test rows. */
+  async showPredictions(metric: PrimaryMetric): Promise<void> {
+    const overview = this.overview.value;
+    if (overview === undefined) return;
+    const { a, b } = overview;
+    const about = { a: a.ref, b: b.ref, part: 'test', metric } as const;
+    await this.predictions.load(() => this.#app.call('comparison.predictions', about), { keep: false });
   }
 
   async showExamples(part: PredictedPart, kind: ExampleKind, page: number): Promise<void> {

@@ -51,7 +51,7 @@ export const WORKLOADS: readonly Workload[] = [
   CONVOLUTION,
 ];
 
-export function modelOf({ input, layers }: Workload): ModelSpec {
+export function modelOf({ input, layers }: Pick<Workload, 'input' | 'layers'>): ModelSpec {
   const [height, width, channels] = input;
   return input.length === 1 ? { layers } : { input: { height, width, channels }, layers };
 }

@@ -103,6 +103,54 @@ describe('a valid spec', () => {
   });
 });
 
+describe('cross-validation', () => {
+  const withSplit = (split: object, seeds: number): string[] =>
+    specProblems({ ...VALID, split, seeds: Array.from({ length: seeds }, (_, index) => index + 1) });
+
+  it('has one seed for each fold of each repeat, and of each inner fold', () => {
+    expect(withSplit({ folds: 5 }, 5)).toEqual([]);
+    expect(withSplit({ folds: 5, repeats: 2, validation: 0.25, stratify: false, seed: 3 }, 10)).toEqual([]);
+    expect(withSplit({ folds: 5, repeats: 2, inner: 4 }, 40)).toEqual([]);
+  });
+
+  it('says how many seeds to write', () => {
+    expect(withSplit({ folds: 2 }, 1)).toEqual([
+      'seeds: expected 2 seeds, one for each fold (2 folds × 1 repeat), as in [1, 2], received 1 seed',
+    ]);
+    expect(withSplit({ folds: 5, repeats: 2, inner: 3 }, 10)).toEqual([
+      'seeds: expected 30 seeds, one for each fold (5 folds × 2 repeats × 3 inner folds), as in [1, 2, …, 30], received 10 seeds',
+    ]);
+  });
+
+  it('takes its validation rows from a share or from inner folds, not from both', () => {
+    expect(withSplit({ folds: 2, inner: 2, validation: 0.1 }, 4)).toEqual([
+      'split.validation: expected no share beside inner folds, which are the validation parts, received 0.1',
+    ]);
+  });
+
+  it.each([
+    [{ folds: 1 }, 'split.folds: expected an integer from 2 to 1000, received 1'],
+    [{ folds: 5, inner: 1 }, 'split.inner: expected an integer from 2 to 500, received 1'],
+    [{ folds: 5, repeats: 0 }, 'split.repeats: expected an integer from 1 to 500, received 0'],
+    [
+      { folds: 5, train: 0.6 },
+      'split.train: expected one of the fields folds, repeats, inner, validation, stratify, groupBy, seed, received "train"',
+    ],
+    [
+      { train: 0.6, validation: 0.2, test: 0.2, folds: 5 },
+      'split.folds: expected one of the fields train, validation, test, stratify, groupBy, seed, received "folds"',
+    ],
+    [{ train: 0.6, validation: 0.2 }, 'split.test: expected a finite number ≥ 0 and < 1, received nothing'],
+  ])('is told apart from shares by its fields: %j', (split, problem) => {
+    expect(withSplit(split, 5)).toEqual([problem]);
+  });
+
+  it('is an object, as shares are', () => {
+    expect(problemsWith(['split'], 5)).toEqual(['split: expected an object, received 5']);
+    expect(problemsWith(['split'], {})).toHaveLength(3);
+  });
+});
+
 describe('numbers', () => {
   const STRENGTH = ['variants', 1, 'regularization', 0, 'strength'];
 
@@ -131,7 +179,7 @@ describe('numbers', () => {
     [['training', 'optimizer', 'learningRate'], 0, 'a finite number > 0'],
     [['training', 'optimizer', 'momentum'], 1, 'a finite number ≥ 0 and < 1'],
     [['split', 'train'], 1, 'a finite number > 0 and < 1'],
-    [['split', 'test'], 0, 'a finite number > 0 and < 1'],
+    [['split', 'test'], 1, 'a finite number ≥ 0 and < 1'],
     [['split', 'seed'], 2 ** 32, 'an integer from 0 to 4294967295'],
     [['model', 'layers', 0, 'units'], 0, 'an integer from 1 to 1000000'],
     [['seeds', 2], -1, 'an integer from 0 to 4294967295'],
@@ -362,6 +410,38 @@ describe('rules across fields', () => {
     ]);
   });
 
+  it('a test file and a share for the test part exclude each other', () => {
+    const file = { source: 'csv', path: 'a.csv', target: 'y', testPath: 'b.csv' };
+    const withFile = (split: unknown): string[] => specProblems({ ...VALID, data: file, split });
+    expect(withFile({ train: 0.8, validation: 0.2, test: 0 })).toEqual([]);
+    expect(withFile(VALID.split)).toEqual([
+      'split.test: expected 0 beside data.testPath, whose rows are the test part, received 0.2',
+    ]);
+    expect(problemsWith(['split', 'test'], 0)).toEqual([
+      'split.test: expected a finite number > 0 and < 1, received 0',
+    ]);
+    expect(specProblems({ ...VALID, data: file, split: { folds: 3 } })).toEqual([
+      'data.testPath: expected no test file beside folds, each of which is tested on, received a file',
+    ]);
+  });
+
+  it('rows are grouped by a column that is neither the target nor learned from', () => {
+    const table = { source: 'csv', path: 'a.csv', target: 'y' };
+    const grouped = (groupBy: string, data: unknown): string[] =>
+      specProblems({ ...VALID, data, split: { ...VALID.split, groupBy } });
+    expect(grouped('patient', table)).toEqual([]);
+    expect(grouped('patient', { ...table, features: ['a'] })).toEqual([]);
+    expect(grouped('y', table)).toEqual([
+      'split.groupBy: expected a column other than the target, received "y"',
+    ]);
+    expect(grouped('a', { ...table, features: ['a'] })).toEqual([
+      'split.groupBy: expected a column that data.features does not name, received "a"',
+    ]);
+    expect(grouped('a', VALID.data)).toEqual([
+      'split.groupBy: expected nothing for data without named columns beside its features, received "a"',
+    ]);
+  });
+
   it('a feature stands once and is not the target', () => {
     const data = { source: 'csv', path: 'a.csv', target: 'y', features: ['a', 'y', 'a'] };
     expect(problemsWith(['data'], data)).toEqual([
@@ -537,7 +617,8 @@ describe('the JSON Schema', () => {
       maximum: 100_000,
     });
     expect(at('properties', 'seeds', 'items')).toMatchObject({ type: 'integer', maximum: 4_294_967_295 });
-    expect(at('properties', 'split', 'properties', 'seed', 'default')).toBe(0);
+    expect(at('properties', 'split', 'anyOf', 0, 'properties', 'seed', 'default')).toBe(0);
+    expect(at('properties', 'split', 'anyOf', 1, 'properties', 'repeats', 'default')).toBe(1);
     const regularizers = at(
       'properties',
       'variants',

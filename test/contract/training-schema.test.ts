@@ -145,7 +145,7 @@ describe('a variant', () => {
     [
       { type: 'earlyStopping', patience: 1, monitor: 'rmse' },
       '[0].monitor: expected one of dataLoss, accuracy, balancedAccuracy, precisionMacro, precisionWeighted, ' +
-        'recallMacro, recallWeighted, f1Macro, f1Weighted, aucRoc, logLoss for classification, received "rmse"',
+        'recallMacro, recallWeighted, f1Macro, f1Weighted, aucRoc, prAuc, mcc, cohenKappa, logLoss, brier, ece for classification, received "rmse"',
     ],
     [{ type: 'maxNorm', limit: 0 }, '[0].limit: expected a finite number > 0, received 0'],
     [

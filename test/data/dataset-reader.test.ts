@@ -203,7 +203,8 @@ describe('a CSV file that is not valid', () => {
       'data.csv, line 2, column "b": expected a number, received an empty cell',
       'data.csv, line 3: expected 3 values, received 2',
     ]);
-    const problems = await csvProblems(`a,y\n${'x,u\n'.repeat(1000)}`);
+    const numbers = { columns: { a: { type: 'number' } } } as const;
+    const problems = await csvProblems(`a,y\n${'x,u\n'.repeat(1000)}`, 'classification', numbers);
     expect(problems).toHaveLength(21);
     expect(problems[19]).toBe('data.csv, line 21, column "a": expected a number, received "x"');
     expect(problems[20]).toBe(

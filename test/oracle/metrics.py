@@ -6,7 +6,8 @@ The stored file was made with scikit-learn 1.9.1 and NumPy 2.4.6; it records the
 null stands where a value is undefined by this project's rules:
 precision of a class that is never predicted, recall of a class without rows, F1 of a class with neither;
 a macro average over any undefined class; a weighted average over an undefined class that has rows;
-balanced accuracy, AUC-ROC: a class without rows; R2: a constant target or fewer than two rows.
+balanced accuracy, AUC-ROC: a class without rows; PR-AUC: a class that it is about without rows;
+Matthews correlation: only one class has rows, or only one is predicted; Cohen's kappa: one class is all of both; R2: a constant target or fewer than two rows.
 """
 
 import json
@@ -25,6 +26,30 @@ rng = np.random.default_rng(20240607)
 def or_null(value):
     value = float(value)
     return value if math.isfinite(value) else None
+
+
+def brier_score(labels, scores, all_classes):
+    # As for log loss: rows that add up to 1 in float32 do not in float64. scale_by_half='auto' is the default.
+    if len(all_classes) == 2:
+        return metrics.brier_score_loss(labels, scores[:, 1], labels=all_classes)
+    exact = scores / scores.sum(axis=1, keepdims=True)
+    if np.allclose(exact, scores, rtol=0, atol=0):
+        return metrics.brier_score_loss(labels, scores, labels=all_classes)
+    return ((scores - np.eye(len(all_classes))[labels]) ** 2).sum(axis=1).mean()
+
+
+def expected_calibration_error(labels, scores, bins=15):
+    """Guo et al. (2017), equations 2 and 3: bin m holds the rows with a confidence in ((m - 1)/bins, m/bins]."""
+    confidence = scores.max(axis=1)
+    right = scores.argmax(axis=1) == labels
+    place = np.clip(np.ceil(confidence * bins).astype(int), 1, bins)
+    return float(
+        sum(
+            (place == m).mean() * abs(right[place == m].mean() - confidence[place == m].mean())
+            for m in range(1, bins + 1)
+            if (place == m).any()
+        )
+    )
 
 
 def classification_case(name, probabilities, labels):
@@ -64,6 +89,27 @@ def classification_case(name, probabilities, labels):
         expected["aucRoc"] = or_null(metrics.roc_auc_score(labels, scores[:, 1]))
     else:
         expected["aucRoc"] = or_null(metrics.roc_auc_score(labels, scores, multi_class="ovr", average="macro"))
+    judged = [1] if classes == 2 else all_classes
+    ranked = {"aucRoc": metrics.roc_auc_score, "prAuc": metrics.average_precision_score}
+    for metric, score in ranked.items():
+        per_class[metric] = [
+            math.nan
+            if support[k] == 0 or (metric == "aucRoc" and support[k] == len(labels))
+            else score(labels == k, scores[:, k])
+            for k in all_classes
+        ]
+    expected["prAuc"] = (
+        None
+        if (support[judged] == 0).any()
+        else or_null(metrics.average_precision_score(labels, scores[:, 1]))
+        if classes == 2
+        else or_null(metrics.average_precision_score(labels, scores, average="macro"))
+    )
+    is_spread = len(set(labels)) > 1 and len(set(predicted)) > 1
+    expected["mcc"] = or_null(metrics.matthews_corrcoef(labels, predicted)) if is_spread else None
+    expected["cohenKappa"] = or_null(metrics.cohen_kappa_score(labels, predicted))
+    expected["brier"] = or_null(brier_score(labels, scores, all_classes))
+    expected["ece"] = expected_calibration_error(labels, scores)
     return {
         "name": name,
         "type": str(probabilities.dtype),

@@ -38,6 +38,7 @@ function checkpoint(
   for (const [position, runId] of runIds.slice(0, parts).entries())
     tell({
       type: 'checkpoint',
+      firstRunId: runIds[0],
       place: { epoch, step: 10 * epoch },
       position,
       count: runIds.length,

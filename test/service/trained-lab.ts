@@ -38,7 +38,7 @@ async function train(storeFile: string, specs: readonly ExperimentSpec[], baseFo
     clock: { nowMs: Date.now },
     log: { debug: () => undefined, warn: () => undefined, error: () => undefined },
     storeFile,
-    trainer: nodeTrainerPort({ env: trainerEnvironment() }),
+    trainer: nodeTrainerPort({ env: trainerEnvironment(2) }),
     appVersion: '0.1.0',
     machine: { inspect: () => Promise.reject(new Error('not asked for')), homeFolder: '/' },
   });

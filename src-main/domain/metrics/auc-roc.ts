@@ -1,7 +1,8 @@
-import { macroAverage, type ClassScore } from './class-scores.ts';
+import { macroAverage } from './class-scores.ts';
 import type { Probabilities } from './confusion-matrix.ts';
 import { defined, undefinedBecause, type MetricValue } from './metric-value.ts';
-import { rankScores, type RankedScores } from './ranked-scores.ts';
+import type { RankedClass } from './ranked-classes.ts';
+import type { RankedScores } from './ranked-scores.ts';
 
 /** Twice the Mann–Whitney U statistic: 2 for each pair that the positive row wins, 1 for each tie. Exact below 2^53. */
 function doubledU(positive: Probabilities, negative: Probabilities): number {
@@ -31,20 +32,8 @@ export function aucOfScores({ positive, negative }: RankedScores): MetricValue {
  * AUC-ROC. Two classes: by the probability of class 1. More: the unweighted mean over classes of each one against the
  * rest (scikit-learn's `roc_auc_score(multi_class='ovr', average='macro')`). Undefined as soon as one class has no rows
  * or all rows, with the classes named.
- * @param probabilities finite, row-major [labels.length, classNames.length]
+ * @param ranked of two classes the second alone; of more, all
  */
-export function aucRoc(
-  probabilities: Probabilities,
-  labels: Int32Array,
-  classNames: readonly string[],
-): MetricValue {
-  const classes = classNames.length;
-  const columns = classes === 2 ? [1] : classNames.map((_, index) => index);
-  return macroAverage(
-    columns.map((column): ClassScore => ({
-      className: classNames[column],
-      rows: labels.length,
-      value: aucOfScores(rankScores(probabilities, labels, classes, column)),
-    })),
-  );
+export function aucRoc(ranked: readonly RankedClass[]): MetricValue {
+  return macroAverage(ranked.map((one) => ({ ...one, value: aucOfScores(one.scores) })));
 }

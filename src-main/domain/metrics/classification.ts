@@ -2,7 +2,10 @@ import type { Part } from '../dataset.ts';
 import { AppError } from '../errors.ts';
 import { CLASSIFICATION_METRICS, type ClassificationMetricName } from './primary-metric.ts';
 import type { Measurement } from '../run.ts';
-import { aucRoc } from './auc-roc.ts';
+import { cohenKappa, matthewsCorrelation } from './agreement.ts';
+import { aucOfScores, aucRoc } from './auc-roc.ts';
+import { brierScore } from './brier-score.ts';
+import { expectedCalibrationError } from './calibration.ts';
 import { macroAverage, scoresByClass, weightedAverage, type ClassScore } from './class-scores.ts';
 import {
   classCounts,
@@ -12,8 +15,11 @@ import {
   type Probabilities,
 } from './confusion-matrix.ts';
 import { logLoss } from './log-loss.ts';
-import type { PerClassMetricName } from './metric-name.ts';
+import type { PerClassMetricName, RankingMetricName } from './metric-name.ts';
 import { defined, undefinedBecause, type MetricValue } from './metric-value.ts';
+import { averagePrecisionOfScores, prAuc } from './pr-auc.ts';
+import { judgedClasses, rankClasses, type RankedClass } from './ranked-classes.ts';
+import type { RankedScores } from './ranked-scores.ts';
 
 const PER_CLASS: readonly PerClassMetricName[] = ['precision', 'recall', 'f1'];
 
@@ -48,14 +54,29 @@ function accuracyOf(counts: readonly ClassCounts[], rows: number): MetricValue {
   return defined(counts.reduce((sum, { truePositives }) => sum + truePositives, 0) / rows);
 }
 
-function metricsOf(
-  scores: Readonly<Record<PerClassMetricName, readonly ClassScore[]>>,
-  accuracy: MetricValue,
-  auc: MetricValue,
-  loss: MetricValue,
-): Readonly<Record<ClassificationMetricName, MetricValue>> {
+/** What the metrics of one part are computed from. */
+interface Evaluated {
+  readonly probabilities: Probabilities;
+  readonly labels: Int32Array;
+  readonly predicted: Int32Array;
+  readonly classes: number;
+  readonly counts: readonly ClassCounts[];
+  readonly scores: Readonly<Record<PerClassMetricName, readonly ClassScore[]>>;
+  /** The classes that rankings are about. */
+  readonly judged: readonly RankedClass[];
+}
+
+function metricsOf({
+  probabilities,
+  labels,
+  predicted,
+  classes,
+  counts,
+  scores,
+  judged,
+}: Evaluated): Readonly<Record<ClassificationMetricName, MetricValue>> {
   return {
-    accuracy,
+    accuracy: accuracyOf(counts, labels.length),
     // Balanced accuracy is the macro average of recall by definition. scikit-learn's `balanced_accuracy_score` leaves a
     // class without rows out, with a warning; here it is undefined like the recall that it is.
     balancedAccuracy: macroAverage(scores.recall),
@@ -65,26 +86,51 @@ function metricsOf(
     recallWeighted: weightedAverage(scores.recall),
     f1Macro: macroAverage(scores.f1),
     f1Weighted: weightedAverage(scores.f1),
-    aucRoc: auc,
-    logLoss: loss,
+    mcc: matthewsCorrelation(counts),
+    cohenKappa: cohenKappa(counts),
+    aucRoc: aucRoc(judged),
+    prAuc: prAuc(judged),
+    logLoss: logLoss(probabilities, labels, classes),
+    brier: brierScore(probabilities, labels, classes),
+    ece: expectedCalibrationError(probabilities, labels, predicted, classes),
   };
 }
 
-function allUndefined(part: Part, classNames: readonly string[], reason: string): Measurement[] {
+const RANKINGS: Readonly<Record<RankingMetricName, (scores: RankedScores) => MetricValue>> = {
+  aucRoc: aucOfScores,
+  prAuc: averagePrecisionOfScores,
+};
+
+const RANKING_NAMES: readonly RankingMetricName[] = ['aucRoc', 'prAuc'];
+
+function allUndefined(
+  part: Part,
+  classNames: readonly string[],
+  detail: MetricDetail,
+  reason: string,
+): Measurement[] {
   const value = undefinedBecause(reason);
+  const byClass = detail === 'everything' ? [...PER_CLASS, ...RANKING_NAMES] : PER_CLASS;
   return [
     ...CLASSIFICATION_METRICS.map((name) => ({ scope: part, name, detail: '', value })),
-    ...PER_CLASS.flatMap((name) =>
+    ...byClass.flatMap((name) =>
       classNames.map((className) => ({ scope: part, name, detail: className, value })),
     ),
   ];
 }
 
 /**
- * Every classification metric of one part, on the whole part at once: the ten of `CLASSIFICATION_METRICS` in that order,
- * then `precision`, `recall` and `f1` of each class with the class name as `detail`. A row's prediction is its most
- * probable class, the first of several. What is undefined is null with its reason; a probability that is not finite
- * makes every metric undefined.
+ * How much is measured: `everything`, or `perEpoch` that without the rankings of each class, which would double what is
+ * stored of every epoch.
+ */
+export type MetricDetail = 'everything' | 'perEpoch';
+
+/**
+ * Every classification metric of one part, on the whole part at once: those of `CLASSIFICATION_METRICS` in that order, then
+ * `precision`, `recall` and `f1` of each class with the class name as `detail`, and where everything is wanted `aucRoc` and
+ * `prAuc` of each class against the rest. A row's prediction is its most probable class, the first of several. What is
+ * undefined is null with its reason; a probability that is not finite makes every metric undefined. The rows are sorted
+ * once per class (once in all for two classes, where not everything is wanted).
  * @param probabilities row-major [labels.length, classNames.length]; a single sigmoid output p comes as the two columns 1 − p, p
  * @param labels class index per row
  * @throws AppError `internal` for sizes that do not fit, labels out of range, and numbers that are no probabilities
@@ -94,34 +140,52 @@ export function classificationMeasurements(
   probabilities: Probabilities,
   labels: Int32Array,
   classNames: readonly string[],
+  detail: MetricDetail = 'everything',
 ): Measurement[] {
   const classes = classNames.length;
   checkShapes(probabilities, labels, classes);
-  if (labels.length === 0) return allUndefined(part, classNames, 'no rows');
+  if (labels.length === 0) return allUndefined(part, classNames, detail, 'no rows');
   const nonFiniteRow = findNonFiniteRow(probabilities, classes);
   if (nonFiniteRow !== undefined)
     return allUndefined(
       part,
       classNames,
+      detail,
       `predicted probabilities are not finite (first in row ${nonFiniteRow})`,
     );
-
-  const counts = classCounts(confusionMatrix(labels, predictedClasses(probabilities, classes), classes));
+  const predicted = predictedClasses(probabilities, classes);
+  const counts = classCounts(confusionMatrix(labels, predicted, classes));
   const scores = {
     precision: scoresByClass('precision', counts, classNames),
     recall: scoresByClass('recall', counts, classNames),
     f1: scoresByClass('f1', counts, classNames),
   };
-  const metrics = metricsOf(
-    scores,
-    accuracyOf(counts, labels.length),
-    aucRoc(probabilities, labels, classNames),
-    logLoss(probabilities, labels, classes),
+  const columns = classNames.map((_, column) => column);
+  const ranked = rankClasses(
+    probabilities,
+    labels,
+    classNames,
+    detail === 'everything' ? columns : judgedClasses(columns),
   );
+  const judged = detail === 'everything' ? judgedClasses(ranked) : ranked;
+  const metrics = metricsOf({ probabilities, labels, predicted, classes, counts, scores, judged });
+  const rankings = detail === 'everything' ? rankingMeasurements(part, ranked) : [];
   return [
     ...CLASSIFICATION_METRICS.map((name) => ({ scope: part, name, detail: '', value: metrics[name] })),
     ...PER_CLASS.flatMap((name) =>
       scores[name].map(({ className, value }) => ({ scope: part, name, detail: className, value })),
     ),
+    ...rankings,
   ];
+}
+
+function rankingMeasurements(part: Part, ranked: readonly RankedClass[]): Measurement[] {
+  return RANKING_NAMES.flatMap((name) =>
+    ranked.map(({ className, scores }) => ({
+      scope: part,
+      name,
+      detail: className,
+      value: RANKINGS[name](scores),
+    })),
+  );
 }

@@ -1,5 +1,4 @@
 import type { Curve } from './curve.ts';
-import { defined, undefinedBecause, type MetricValue } from './metric-value.ts';
 import { countByThreshold, type RankedScores } from './ranked-scores.ts';
 
 /**
@@ -18,21 +17,7 @@ export function precisionRecallCurve(scores: RankedScores): Curve | null {
 }
 
 /**
- * Average precision Σ (Rₙ − Rₙ₋₁)·Pₙ over the thresholds, R₋₁ = 0: the area under the curve as steps. Straight lines
- * between its points would promise too much (Davis, Goadrich 2006). Equal to scikit-learn's `average_precision_score`.
- * @param curve null: undefined
- */
-export function averagePrecision(curve: Curve | null): MetricValue {
-  if (curve === null) return undefinedBecause('no rows of this class');
-  let sum = 0;
-  curve.y.forEach((precision, at) => {
-    sum += (curve.x[at] - (at === 0 ? 0 : curve.x[at - 1])) * precision;
-  });
-  return defined(sum);
-}
-
-/**
- * The height of the steps that `averagePrecision` is the area of: the precision at the highest threshold that reaches
+ * The height of the steps that `averagePrecisionOfScores` is the area of: the precision at the highest threshold that reaches
  * each recall.
  * @param grid ascending, from 0 to 1
  */

@@ -10,7 +10,12 @@ export type ClassificationMetricName =
   | 'f1Macro'
   | 'f1Weighted'
   | 'aucRoc'
-  | 'logLoss';
+  | 'prAuc'
+  | 'mcc'
+  | 'cohenKappa'
+  | 'logLoss'
+  | 'brier'
+  | 'ece';
 export type RegressionMetricName = 'mse' | 'rmse' | 'mae' | 'r2';
 
 export const CLASSIFICATION_METRICS: readonly ClassificationMetricName[] = [
@@ -23,6 +28,11 @@ export const CLASSIFICATION_METRICS: readonly ClassificationMetricName[] = [
   'f1Macro',
   'f1Weighted',
   'aucRoc',
+  'prAuc',
+  'mcc',
+  'cohenKappa',
   'logLoss',
+  'brier',
+  'ece',
 ];
 export const REGRESSION_METRICS: readonly RegressionMetricName[] = ['mse', 'rmse', 'mae', 'r2'];

@@ -1,6 +1,7 @@
 import { RandomStream } from '../random.ts';
 import { normalCdf, normalQuantile } from './normal.ts';
 import { CONFIDENCE_LEVEL, undefinedInterval, type Interval } from './paired-t.ts';
+import { quantile } from './quantile.ts';
 
 const RESAMPLES = 2000;
 
@@ -9,6 +10,9 @@ const MOST_LEFT_OUT = 200;
 
 /** A number made of some rows, each as often as it stands there; null where it is undefined for them. */
 export type RowStatistic = (rows: Int32Array) => number | null;
+
+/** Several of them at once, always in the same order and of the same number. */
+export type RowStatistics = (rows: Int32Array) => readonly (number | null)[];
 
 /** How an interval is made. */
 export interface BootstrapOptions {
@@ -20,14 +24,6 @@ export interface BootstrapOptions {
 
 /** A statistic as one row of a stratum after the other is left out. */
 type LeftOutValues = readonly number[];
-
-/** The quantile by linear interpolation between order statistics (Hyndman, Fan 1996, type 7; NumPy's default). */
-function quantile(ascending: Float64Array, share: number): number {
-  const place = share * (ascending.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, ascending.length - 1);
-  return ascending[below] + (place - below) * (ascending[above] - ascending[below]);
-}
 
 /** Share of resamples below what was observed, those equal to it counted half. */
 function shareBelow(values: Float64Array, observed: number): number {
@@ -95,55 +91,106 @@ function drawRows(strata: readonly Int32Array[], out: Int32Array, stream: Random
     for (let drawn = 0; drawn < rows.length; drawn++) out[at++] = rows[stream.nextBelow(rows.length)];
 }
 
-/** The statistic without each row of a stratum, or without each of 200 groups of its rows. */
-function leaveOut(strata: readonly Int32Array[], stratum: number, statistic: RowStatistic): number[] | null {
-  const rows = strata[stratum];
-  const groups = Math.min(rows.length, MOST_LEFT_OUT);
-  if (groups < 2) return [];
-  const values: number[] = [];
-  for (let group = 0; group < groups; group++) {
-    const kept = rows.filter((_, at) => at % groups !== group);
-    const value = statistic(Int32Array.from(strata.flatMap((own, at) => [...(at === stratum ? kept : own)])));
-    if (value === null) return null;
-    values.push(value);
+/** Every row, stratum by stratum. */
+function allRows(strata: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(strata.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const rows of strata) {
+    all.set(rows, at);
+    at += rows.length;
   }
-  return values;
+  return all;
+}
+
+/** All rows without each row of a stratum, or without each of 200 groups of its rows. */
+function* leftOutRows(strata: readonly Int32Array[], stratum: number): Generator<Int32Array> {
+  const groups = Math.min(strata[stratum].length, MOST_LEFT_OUT);
+  if (groups < 2) return;
+  for (let group = 0; group < groups; group++)
+    yield allRows(
+      strata.map((rows, at) => (at === stratum ? rows.filter((_, place) => place % groups !== group) : rows)),
+    );
+}
+
+/** What one statistic was for all rows, for each resample, and without some rows of each stratum. */
+interface Values {
+  readonly observed: number | null;
+  readonly resampled: (number | null)[];
+  readonly leftOut: (number | null)[][];
+}
+
+function isDefined(values: readonly (number | null)[]): values is readonly number[] {
+  return !values.includes(null);
+}
+
+function intervalOf({ observed, resampled, leftOut }: Values): Interval {
+  if (observed === null) return undefinedInterval('undefined for these rows');
+  if (!isDefined(resampled)) return undefinedInterval('undefined for some resamples of the rows');
+  if (resampled.every((value) => value === resampled[0]))
+    return undefinedInterval('every resample gives the same number');
+  const strata: LeftOutValues[] = [];
+  for (const values of leftOut) {
+    if (!isDefined(values)) return undefinedInterval('undefined without some of the rows');
+    strata.push(values);
+  }
+  return bcaInterval(observed, resampled, strata);
+}
+
+function take(into: readonly (number | null)[][], values: readonly (number | null)[]): void {
+  into.forEach((own, at) => own.push(values[at]));
 }
 
 /**
- * A 95 % BCa interval for any number made of rows, such as the difference between two models' metrics: rows are drawn anew
- * with replacement within their stratum, so every resample has as many of each class as the data. For a difference, both
- * models are given the same rows. It is about rows like these and models as they are. Its random numbers are those of the
- * seed.
+ * 95 % BCa intervals for numbers made of rows, such as the differences between two models' metrics: rows are drawn anew with
+ * replacement within their stratum, so every resample has as many of each class as the data. All numbers are made of the same
+ * resamples. They are about rows like these and models as they are. Random numbers are those of the seed.
  * @param strata row numbers by class, see `strataOf`; one stratum where nothing is stratified (regression)
- * @param statistic pure
- * @returns undefined where the statistic is undefined for all rows, for a resample, or without some rows, and where it never
- * changes
+ * @param statistics pure
+ * @returns one interval per statistic, in a generator that comes back after each resample, so that others may come in between;
+ * undefined where the statistic is undefined for all rows, for a resample, or without some rows, and where it never changes
  */
+export function* bootstrapIntervals(
+  strata: readonly Int32Array[],
+  statistics: RowStatistics,
+  { seed, resamples = RESAMPLES }: BootstrapOptions,
+): Generator<undefined, Interval[]> {
+  const all = allRows(strata);
+  const observed = statistics(all);
+  const stream = new RandomStream(seed, 'bootstrap');
+  const drawn = new Int32Array(all.length);
+  const resampled = observed.map((): (number | null)[] => []);
+  if (all.length > 0)
+    for (let resample = 0; resample < resamples; resample++) {
+      drawRows(strata, drawn, stream);
+      take(resampled, statistics(drawn));
+      yield;
+    }
+  const leftOut = observed.map(() => strata.map((): (number | null)[] => []));
+  for (let stratum = 0; stratum < strata.length; stratum++) {
+    const own = leftOut.map((byStratum) => byStratum[stratum]);
+    for (const rows of leftOutRows(strata, stratum)) {
+      take(own, statistics(rows));
+      yield;
+    }
+  }
+  return observed.map((value, at) =>
+    intervalOf({
+      observed: all.length === 0 ? null : value,
+      resampled: resampled[at],
+      leftOut: leftOut[at],
+    }),
+  );
+}
+
+/** `bootstrapIntervals` of one statistic, at one go. */
 export function bootstrapInterval(
   strata: readonly Int32Array[],
   statistic: RowStatistic,
-  { seed, resamples = RESAMPLES }: BootstrapOptions,
+  options: BootstrapOptions,
 ): Interval {
-  const all = Int32Array.from(strata.flatMap((rows) => [...rows]));
-  const observed = all.length === 0 ? null : statistic(all);
-  if (observed === null) return undefinedInterval('undefined for these rows');
-  const stream = new RandomStream(seed, 'bootstrap');
-  const drawn = new Int32Array(all.length);
-  const resampled: number[] = [];
-  for (let resample = 0; resample < resamples; resample++) {
-    drawRows(strata, drawn, stream);
-    const value = statistic(drawn);
-    if (value === null) return undefinedInterval('undefined for some resamples of the rows');
-    resampled.push(value);
+  const steps = bootstrapIntervals(strata, (rows) => [statistic(rows)], options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value[0];
   }
-  if (resampled.every((value) => value === resampled[0]))
-    return undefinedInterval('every resample gives the same number');
-  const leftOut: number[][] = [];
-  for (let stratum = 0; stratum < strata.length; stratum++) {
-    const values = leaveOut(strata, stratum, statistic);
-    if (values === null) return undefinedInterval('undefined without some of the rows');
-    leftOut.push(values);
-  }
-  return bcaInterval(observed, resampled, leftOut);
 }

@@ -1,8 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import type { ErrorReport } from '../../contract/trainer-messages.ts';
 import type { CheckpointRule } from '../../domain/training-state.ts';
-import { describeProblem } from '../../domain/errors.ts';
+import { AppError, describeProblem } from '../../domain/errors.ts';
 import type { BackendChoice, ExperimentSpec } from '../../domain/experiment.ts';
+import { SEEDS_AT_ONCE } from '../../domain/seeds-to-add.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { App } from '../../service/app.ts';
 import { complain, print, printJson } from '../machine/console.ts';
@@ -21,6 +22,12 @@ export interface TrainingOptions extends CommonOptions {
   readonly checkpoint?: number;
 }
 
+/** What an A/A check takes. */
+export interface NoiseOptions extends TrainingOptions {
+  /** Place among the variants, from 0. */
+  readonly variant?: number;
+}
+
 /** Trains the experiment of a spec file, stores it and prints the comparison. Gives the exit code. */
 export async function runCommand(file: string, options: TrainingOptions): Promise<number> {
   const written = await readSpecFile(file);
@@ -31,12 +38,40 @@ export async function runCommand(file: string, options: TrainingOptions): Promis
   return withApp(options, (app) => trainToEnd(app, begin, options), true);
 }
 
+/** Trains a variant of a stored experiment twice, and prints how large its noise is. Gives the exit code. */
+export async function noiseCommand(experimentId: number, options: NoiseOptions): Promise<number> {
+  const { backend, variant: variantIndex } = options;
+  const params = { experimentId, variantIndex, backend, ...checkpointParams(options) };
+  const begin = async (app: App): Promise<number> =>
+    (await ask(app, 'experiment.checkNoise', params)).experimentId;
+  return withApp(options, (app) => trainToEnd(app, begin, options));
+}
+
 /** Trains what of a stored experiment has no result, and prints the comparison. Gives the exit code. */
 export async function resumeCommand(experimentId: number, options: TrainingOptions): Promise<number> {
   const { backend } = options;
   const params = { experimentId, ...(backend && { backend }), ...checkpointParams(options) };
   const begin = async (app: App): Promise<number> => {
     await ask(app, 'experiment.resume', params);
+    return experimentId;
+  };
+  return withApp(options, (app) => trainToEnd(app, begin, options));
+}
+
+/** What `add-seeds` takes. */
+export interface AddSeedsOptions extends TrainingOptions {
+  readonly count?: number;
+  readonly seeds?: readonly number[];
+}
+
+/** Adds seeds to a stored experiment, trains what is missing, and prints the comparison. Gives the exit code. */
+export async function addSeedsCommand(experimentId: number, options: AddSeedsOptions): Promise<number> {
+  const { count, seeds } = options;
+  if (count !== undefined && seeds !== undefined)
+    throw new AppError('invalid', 'add-seeds: expected --count or --seeds, received both');
+  const wanted = seeds === undefined ? { count: count ?? SEEDS_AT_ONCE } : { seeds };
+  const begin = async (app: App): Promise<number> => {
+    await ask(app, 'experiment.addSeeds', { experimentId, ...wanted, ...checkpointParams(options) });
     return experimentId;
   };
   return withApp(options, (app) => trainToEnd(app, begin, options));

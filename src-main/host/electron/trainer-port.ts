@@ -2,9 +2,12 @@ import type { TrainerEvent, TrainerRequest } from '../../contract/trainer-messag
 import type { BackendChoice } from '../../domain/experiment.ts';
 import type { GpuAdapter } from '../../domain/gpu-adapter.ts';
 import { NO_ADAPTER } from '../../runtime/webgpu-check.ts';
+import { spreadTrainerPort } from '../../service/spread-trainer-port.ts';
 import type { TrainerHandle, TrainerPort } from '../../service/trainer-port.ts';
 import { startPageTrainer } from './page-trainer.ts';
 import { startUtilityTrainer } from './utility-trainer.ts';
+
+const PROCESSES = spreadTrainerPort(startUtilityTrainer);
 
 /**
  * The trainers of the desktop. WebGPU trains in a hidden page, on Chromium's own: Electron forbids the external buffers that
@@ -67,7 +70,7 @@ class DesktopTrainer implements TrainerHandle {
     const onEvent = (event: TrainerEvent): void => {
       this.#tell(event, notices);
     };
-    this.#use(startUtilityTrainer(onEvent, this.#onExit));
+    this.#use(PROCESSES.start(onEvent, this.#onExit));
   }
 
   #tryPage(backend: PageBackend): void {

@@ -10,12 +10,16 @@ const TRAINER_SCRIPT = fileURLToPath(new URL('../../trainer/utility-child.ts', i
 /**
  * Starts a trainer as a utility process of Electron: Node with native addons, so that TensorFlow and WASM train there as
  * they do under Node. It ends with this process.
+ * @param threads that it computes on
  */
-export function startUtilityTrainer(...[onEvent, onExit]: Parameters<TrainerPort['start']>): TrainerHandle {
+export function startUtilityTrainer(
+  threads: number,
+  ...[onEvent, onExit]: Parameters<TrainerPort['start']>
+): TrainerHandle {
   const child = utilityProcess.fork(TRAINER_SCRIPT, [], {
     serviceName: 'Ridgeline trainer',
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, ...trainerEnvironment() },
+    env: { ...process.env, ...trainerEnvironment(threads) },
   });
   const readStderr = captureStderr(child.stderr);
   let hasExited = false;

@@ -1,6 +1,6 @@
 import type { Part, PreparedData } from '../../domain/dataset.ts';
 import type { ModelShape } from '../../domain/model-shape.ts';
-import { classificationMeasurements } from '../../domain/metrics/classification.ts';
+import { classificationMeasurements, type MetricDetail } from '../../domain/metrics/classification.ts';
 import { defined } from '../../domain/metrics/metric-value.ts';
 import { regressionMeasurements } from '../../domain/metrics/regression.ts';
 import type { Measurement, Scope } from '../../domain/run.ts';
@@ -17,9 +17,9 @@ export class RunMeasurements {
     this.#model = model;
   }
 
-  /** Data loss and every metric of a part. */
-  ofPart(part: Part, result: PartResult): Measurement[] {
-    return [plain(part, 'dataLoss', result.dataLoss), ...this.#metrics(part, result.predictions)];
+  /** Data loss and the metrics of a part. */
+  ofPart(part: Part, result: PartResult, detail: MetricDetail): Measurement[] {
+    return [plain(part, 'dataLoss', result.dataLoss), ...this.#metrics(part, result.predictions, detail)];
   }
 
   /** Penalty, and per parameter the L2 norm and the share of near-zero weights. */
@@ -40,11 +40,11 @@ export class RunMeasurements {
     return classNames === null ? predictions.map((value) => value * targetScale + targetOffset) : predictions;
   }
 
-  #metrics(part: Part, predictions: Float32Array): Measurement[] {
+  #metrics(part: Part, predictions: Float32Array, detail: MetricDetail): Measurement[] {
     const { classNames, parts } = this.#data;
     const { labels, values } = parts[part];
     if (classNames !== null && labels !== undefined)
-      return classificationMeasurements(part, predictions, labels, classNames);
+      return classificationMeasurements(part, predictions, labels, classNames, detail);
     return regressionMeasurements(
       part,
       this.inOwnUnits(predictions),

@@ -4,8 +4,13 @@ import {
   metricDirection,
   metricLabel,
   type PerClassMetricName,
+  type RankingMetricName,
 } from '../../../src-main/domain/metrics/metric-name.ts';
 import type { MetricValue } from '../../../src-main/domain/metrics/metric-value.ts';
+import {
+  CLASSIFICATION_METRICS,
+  type ClassificationMetricName,
+} from '../../../src-main/domain/metrics/primary-metric.ts';
 import type { Measurement, Scope } from '../../../src-main/domain/run.ts';
 
 /** A metric of the whole of each part; null where it was not measured there. */
@@ -53,9 +58,19 @@ export function metricRows(measurements: readonly Measurement[]): MetricRow[] {
     });
 }
 
-/** One class's scores on one part. */
+/**
+ * Classification metrics that a run has on no part: the version that trained it did not measure them yet. None for
+ * regression, and for a run without measurements.
+ */
+export function unmeasuredMetrics(rows: readonly MetricRow[]): ClassificationMetricName[] {
+  const measured = new Set(rows.map(({ name }) => name));
+  const isClassification = CLASSIFICATION_METRICS.some((name) => measured.has(name));
+  return isClassification ? CLASSIFICATION_METRICS.filter((name) => !measured.has(name)) : [];
+}
+
+/** One class's scores on one part; null where it was not measured. */
 export type ClassRow = { readonly className: string } & Readonly<
-  Record<PerClassMetricName, MetricValue | null>
+  Record<PerClassMetricName | RankingMetricName, MetricValue | null>
 >;
 
 /** The scores of each class on a part, in the order in which they were measured; none for regression. */
@@ -64,7 +79,15 @@ export function classRows(measurements: readonly Measurement[], part: Part): Cla
     measurements.filter(({ scope, name }) => scope === part && name === 'recall').map(({ detail }) => detail),
   );
   return [...classNames].map((className) => {
-    const of = (name: PerClassMetricName): MetricValue | null => valueAt(measurements, part, name, className);
-    return { className, precision: of('precision'), recall: of('recall'), f1: of('f1') };
+    const of = (name: PerClassMetricName | RankingMetricName): MetricValue | null =>
+      valueAt(measurements, part, name, className);
+    return {
+      className,
+      precision: of('precision'),
+      recall: of('recall'),
+      f1: of('f1'),
+      aucRoc: of('aucRoc'),
+      prAuc: of('prAuc'),
+    };
   });
 }

@@ -65,7 +65,7 @@ describe('against scikit-learn', () => {
 
     it(`agrees on what is made of counts to 1e-12: ${one.name}`, () => {
       const { logLoss, logLossOwnType, ...counted } = one.expected;
-      expect(Object.keys(counted)).toHaveLength(9);
+      expect(Object.keys(counted)).toHaveLength(14);
       for (const [name, expected] of Object.entries(counted))
         expectClose(valueOf(name), expected, 1e-12, name);
       for (const [name, values] of Object.entries(one.perClass))
@@ -123,6 +123,64 @@ describe('numbers worked out by hand', () => {
   });
 });
 
+describe('Matthews correlation and kappa', () => {
+  it('are what the four counts of two classes give', () => {
+    // 4 rows right of 'no', 1 taken for 'yes'; 2 of 'yes' right, 3 missed.
+    const rows = [...Array<number>(4).fill(0.2), 0.9, 0.8, 0.7, 0.1, 0.3, 0.4];
+    const labels = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1];
+    const valueOf = measure(Float64Array.from(rows.flatMap((p) => [1 - p, p])), labels, 2);
+    const [tp, fn, fp, tn] = [2, 3, 1, 4];
+    const root = Math.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn));
+    expect(valueOf('mcc').value).toBeCloseTo((tp * tn - fp * fn) / root, 14);
+    // Observed 6/10; by chance (7·5 + 3·5)/100.
+    expect(valueOf('cohenKappa').value).toBeCloseTo((0.6 - 0.5) / (1 - 0.5), 14);
+  });
+
+  it('say why they are undefined instead of 0', () => {
+    const constant = measure(Float64Array.of(0.9, 0.1, 0.8, 0.2), [0, 1], 2);
+    expect(reasonOf(constant('mcc'))).toBe('only one class is ever predicted');
+    expect(constant('cohenKappa')).toEqual({ value: 0 });
+    const single = measure(Float64Array.of(0.9, 0.1, 0.8, 0.2), [0, 0], 2);
+    expect(reasonOf(single('mcc'))).toBe('only one class has rows');
+    expect(reasonOf(single('cohenKappa'))).toBe('one class is everywhere, actual and predicted');
+  });
+});
+
+describe('probabilities', () => {
+  it('have a Brier score up to 1 for two classes and up to 2 for three', () => {
+    expect(measure(Float64Array.of(1, 0), [1], 2)('brier')).toEqual({ value: 1 });
+    expect(measure(Float64Array.of(1, 0, 0), [1], 3)('brier')).toEqual({ value: 2 });
+    expect(measure(Float64Array.of(0.5, 0.5), [1], 2)('brier')).toEqual({ value: 0.25 });
+  });
+
+  it('are calibrated by the confidence in the predicted class, whichever that is', () => {
+    // Both rows claim 0.8; one is right: |1/2 − 0.8|.
+    expect(measure(Float64Array.of(0.8, 0.2, 0.2, 0.8), [0, 0], 2)('ece').value).toBeCloseTo(0.3, 14);
+  });
+});
+
+describe('measures of ranking', () => {
+  it('of each class are measured where everything is wanted, and left out of epochs', () => {
+    const call = (detail?: 'perEpoch') =>
+      classificationMeasurements(
+        'train',
+        Float64Array.of(0.4, 0.6, 0.7, 0.3, 0.2, 0.8),
+        Int32Array.of(1, 0, 1),
+        ['no', 'yes'],
+        detail,
+      );
+    const everything = call();
+    const epoch = call('perEpoch');
+    expect(everything.slice(0, epoch.length)).toEqual(epoch);
+    expect(everything.slice(epoch.length).map(({ name, detail }) => `${name} ${detail}`)).toEqual([
+      'aucRoc no',
+      'aucRoc yes',
+      'prAuc no',
+      'prAuc yes',
+    ]);
+  });
+});
+
 describe('undefined values', () => {
   // Three rows of classes 0, 0, 1, all predicted as 0, and a class 2 that is nowhere.
   const valueOf = measure(Float64Array.of(0.8, 0.1, 0.1, 0.7, 0.2, 0.1, 0.6, 0.3, 0.1), [0, 0, 1], 3);
@@ -145,7 +203,8 @@ describe('undefined values', () => {
     expect(reasonOf(valueOf('precisionMacro'))).toBe(
       'undefined for class "c1" (never predicted), "c2" (never predicted)',
     );
-    expect(reasonOf(valueOf('aucRoc'))).toBe('undefined for class "c2" (no rows of this class)');
+    for (const name of ['aucRoc', 'prAuc'])
+      expect(reasonOf(valueOf(name))).toBe('undefined for class "c2" (no rows of this class)');
   });
 
   it('make a weighted average undefined only where the class has rows', () => {
@@ -170,7 +229,7 @@ describe('undefined values', () => {
       Int32Array.of(0, 1),
       ['no', 'yes'],
     );
-    expect(measurements).toHaveLength(10 + 3 * 2);
+    expect(measurements).toHaveLength(15 + 5 * 2);
     for (const { scope, value } of measurements) {
       expect(scope).toBe('validation');
       expect(reasonOf(value)).toBe('predicted probabilities are not finite (first in row 1)');

@@ -4,8 +4,9 @@ import { aucOfScores, aucRoc } from '../../../src-main/domain/metrics/auc-roc.ts
 import { CalibrationTally } from '../../../src-main/domain/metrics/calibration.ts';
 import { reduceCurve } from '../../../src-main/domain/metrics/curve.ts';
 import { CURVE_GRID, meanOfCurves } from '../../../src-main/domain/metrics/mean-curve.ts';
+import { averagePrecisionOfScores } from '../../../src-main/domain/metrics/pr-auc.ts';
+import { rankClasses } from '../../../src-main/domain/metrics/ranked-classes.ts';
 import {
-  averagePrecision,
   heightsOfSteps,
   precisionRecallCurve,
 } from '../../../src-main/domain/metrics/precision-recall-curve.ts';
@@ -44,7 +45,7 @@ describe('against scikit-learn', () => {
       if (roc === null || precisionRecall === null) throw new Error('no curve');
       expectAllClose(heightsOfLine(roc, CURVE_GRID), one.rocOnGrid, 1e-12);
       expectAllClose(heightsOfSteps(precisionRecall, CURVE_GRID), one.precisionOnGrid, 1e-12);
-      expect(averagePrecision(precisionRecall).value).toBeCloseTo(one.averagePrecision, 12);
+      expect(averagePrecisionOfScores(scores).value).toBeCloseTo(one.averagePrecision, 12);
       expect(aucOfScores(scores).value).toBeCloseTo(one.auc, 12);
     });
 
@@ -81,7 +82,9 @@ describe('against scikit-learn', () => {
       expectAllClose(precisionRecall.mean?.mean ?? [], one.precisionOnGrid, 1e-12);
       expect(roc.area.mean.value).toBeCloseTo(one.auc, 12);
       // The very number that is stored as the metric.
-      expect(roc.area.mean.value).toBe(aucRoc(probabilities, labels, names).value);
+      expect(roc.area.mean.value).toBe(
+        aucRoc(rankClasses(probabilities, labels, names, [...names.keys()])).value,
+      );
       expect(precisionRecall.area.mean.value).toBeCloseTo(one.averagePrecision, 12);
       const filled = calibration.bins.filter(({ count }) => count > 0);
       expectAllClose(

@@ -20,7 +20,7 @@ describe('metric names', () => {
 
   it('say that losses and errors are better when lower, and nothing else is', () => {
     const lower = METRIC_NAMES.filter((name) => metricDirection(name) === 'lowerIsBetter');
-    expect(lower).toEqual(['dataLoss', 'logLoss', 'mse', 'rmse', 'mae']);
+    expect(lower).toEqual(['dataLoss', 'logLoss', 'brier', 'ece', 'mse', 'rmse', 'mae']);
   });
 
   it('call no measure of the model good or bad', () => {

@@ -63,6 +63,7 @@ async function requestOf(spec: ExperimentSpec): Promise<TrainRequest> {
     ...{ type: 'train', spec, baseFolder: '/', dataHash: dataset.hash },
     runs: planRuns(spec).map((run, index) => ({ ...run, runId: index + 1 })),
     ...{ doneRunIds: [], checkpoints: [], checkpointRule: { everyEpochs: 2 } },
+    plan: { processes: 1, threads: 1 },
   };
 }
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Measurement } from '../../../../src-main/domain/run.ts';
-import { classRows, metricRows } from '../../../../src-renderer/view/run/measurement-rows.ts';
+import {
+  classRows,
+  metricRows,
+  unmeasuredMetrics,
+} from '../../../../src-renderer/view/run/measurement-rows.ts';
 
 const undefinedBecauseEmpty = { value: null, reason: 'no row was predicted as it' } as const;
 const MEASURED: readonly Measurement[] = [
@@ -42,9 +46,25 @@ describe('metricRows', () => {
   });
 });
 
+it('names the metrics that a run was trained without, and none for regression or without a result', () => {
+  const unmeasured = unmeasuredMetrics(metricRows(MEASURED));
+  expect(unmeasured).toContain('mcc');
+  expect(unmeasured).not.toContain('accuracy');
+  expect(unmeasuredMetrics(metricRows([]))).toEqual([]);
+  const mse: Measurement = { scope: 'test', name: 'mse', detail: '', value: { value: 1 } };
+  expect(unmeasuredMetrics(metricRows([mse]))).toEqual([]);
+});
+
 it('classRows keep the reason where a score is not defined', () => {
   expect(classRows(MEASURED, 'test')).toEqual([
-    { className: 'rare', precision: undefinedBecauseEmpty, recall: { value: 0 }, f1: null },
+    {
+      className: 'rare',
+      precision: undefinedBecauseEmpty,
+      recall: { value: 0 },
+      f1: null,
+      aucRoc: null,
+      prAuc: null,
+    },
   ]);
   expect(classRows(MEASURED, 'train')).toEqual([]);
 });
