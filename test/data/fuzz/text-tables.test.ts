@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +33,7 @@ const csvFiles = [
   Buffer.from(`\uFEFF${CSV[0]}`, 'utf16le'),
   Buffer.from(CSV[0], 'utf16le').swap16(),
   Buffer.from('größe,maß\n1,Königsallee\n2,Übermut\n', 'latin1'),
+  gzipSync(CSV[0]),
 ];
 
 /** A record of csv-parse as it was asked to read before; null where it refuses the text. */
