@@ -1,11 +1,18 @@
 import type { Facts } from '../domain/compared-group.ts';
 import { assertNever } from '../domain/errors.ts';
+import {
+  crossValidationOf,
+  crossValidationText,
+  testToTrain,
+  type CrossValidation,
+} from '../domain/cross-validation.ts';
 import { equivalenceZoneOf, type DataSpec, type TableSpec } from '../domain/experiment.ts';
 import { runFacts } from '../domain/fairness.ts';
 import { metricLabel } from '../domain/metrics/metric-name.ts';
 import { modelWords } from '../domain/model-words.ts';
 import { shortNumber } from '../domain/short-number.ts';
 import { DIFFERENCE_LEVEL, EQUIVALENCE_LEVEL } from '../domain/verdict-decision.ts';
+import { isFolds } from '../domain/split-spec.ts';
 import type { ReportMaterial } from './report-material.ts';
 import { exactRegularizationWords, layerListWords, typeWords } from './settings-words.ts';
 
@@ -56,12 +63,31 @@ function dataText({ experiment, settings }: ReportMaterial): string {
     task === 'regression'
       ? 'a number to predict'
       : `${settings.loss.name === 'sigmoidCrossEntropy' ? 2 : model.outputs} classes`;
-  return `${experiment.dataName}: ${sourceWords(data)}; ${model.inputs} features and ${outputs}; content hash ${experiment.dataHash}. Training on ${rows.train} rows, validation on ${rows.validation}, test on ${rows.test}.`;
+  return `${experiment.dataName}: ${sourceWords(data)}; ${model.inputs} features and ${outputs}; content hash ${experiment.dataHash}. ${isFolds(experiment.spec.split) ? 'In the first fold, training' : 'Training'} on ${rows.train} rows, validation on ${rows.validation}, test on ${rows.test}.`;
 }
 
-function splitText(facts: Facts): string {
+function foldsText(crossValidation: CrossValidation): string {
+  const { inner, validation } = crossValidation;
+  const watched =
+    inner === null
+      ? `${Number((100 * validation).toPrecision(3))} % of what a test fold leaves are its validation rows`
+      : `of what a test fold leaves, each of ${inner} inner folds is its validation part once`;
+  return `${crossValidationText(crossValidation)}: each fold is tested on once per repeat, and ${watched}`;
+}
+
+function splitText(
+  {
+    experiment: {
+      spec: { split },
+    },
+  }: ReportMaterial,
+  facts: Facts,
+): string {
   const stratified = facts['split.stratify'] === 'true' ? 'stratified by class' : 'not stratified';
+  const crossValidation = crossValidationOf(split);
   const scaled = `features: ${facts['scaling.features']}, target: ${facts['scaling.target']}`;
+  if (crossValidation !== null)
+    return `${foldsText(crossValidation)}, ${stratified}, split seed ${facts['split.seed']}; the same rows in each part for every variant of a fold. Scaling, fitted on the training rows of each fold alone: ${scaled}.`;
   return `Shares of ${facts['split.train']} (train), ${facts['split.validation']} (validation) and ${facts['split.test']} (test), ${stratified}, split seed ${facts['split.seed']}; the same rows in each part for every run. Scaling, fitted on the training rows alone: ${scaled}.`;
 }
 
@@ -97,7 +123,9 @@ function variantsText({ experiment }: ReportMaterial): string {
 }
 
 function seedsText({ experiment }: ReportMaterial): string {
-  const { seeds } = experiment.spec;
+  const { seeds, split } = experiment.spec;
+  if (isFolds(split))
+    return `${seeds.length} seeds (${seeds.join(', ')}), one for each fold by their order; one run per variant and fold. Runs of one fold share its rows, initial weights, batch order and random draws.`;
   return `${seeds.length === 1 ? 'One seed' : `${seeds.length} seeds`} (${seeds.join(', ')}); one run per variant and seed. Runs of one seed share initial weights, batch order and random draws.`;
 }
 
@@ -118,6 +146,13 @@ function countedText({ experiment, runs }: ReportMaterial): string {
   return `The weights ${rule} are evaluated (rule ${experiment.countedEpoch}, the same for all variants; early stopping counts its best epoch unless restoreBest is false). Counted epochs: ${own.join(', ')}. Test rows are measured at the counted epoch alone and choose nothing.`;
 }
 
+function foldTestText(crossValidation: CrossValidation): string {
+  const { folds, repeats, inner } = crossValidation;
+  const averaged =
+    inner === null ? '' : ' The models of the inner folds of one test fold count once, by their mean.';
+  return `Means are over runs, one per fold, with the sample standard deviation (n − 1). Differences are variant − baseline, paired by fold, with the corrected resampled t test and its 95 % interval (Nadeau and Bengio 2003; for repeated cross-validation Bouckaert and Frank 2004): k = ${folds} folds, r = ${repeats}, ${folds * repeats - 1} degrees of freedom, variance sd² × (1/${folds * repeats} + ${testToTrain(crossValidation).toFixed(3)}), the second number being test rows per training row. A difference counts where p < ${DIFFERENCE_LEVEL}. Probabilities of equivalence: Bayesian correlated t test (Benavoli et al. 2017).${averaged}`;
+}
+
 function testsText({ experiment, comparisons }: ReportMaterial): string {
   const zone = equivalenceZoneOf(experiment.spec);
   const evidence = comparisons.flatMap(({ verdict }) => verdict.evidence ?? []);
@@ -133,6 +168,14 @@ function testsText({ experiment, comparisons }: ReportMaterial): string {
     zone === null
       ? 'No zone of practical equivalence was set.'
       : `Zone of practical equivalence: ±${shortNumber(zone)}; equivalent where two one-sided t tests (Schuirmann 1987) give p < ${EQUIVALENCE_LEVEL}.`;
+  const crossValidation = crossValidationOf(experiment.spec.split);
+  if (crossValidation !== null)
+    return [
+      `Primary metric: ${metricLabel(experiment.primaryMetric)} on test. ${foldTestText(crossValidation)}`,
+      corrected,
+      equivalence,
+      "Beside the verdict: Cohen's d_z. Sign-flip and signed-rank tests are left out: folds share training rows, so their differences depend on each other. For the same reason nothing here speaks of other data sets.",
+    ].join(' ');
   return [
     `Primary metric: ${metricLabel(experiment.primaryMetric)} on test. Means are over seeds with the sample standard deviation (n − 1). Differences are variant − baseline, paired by seed, with 95 % t intervals and the two-sided paired t test (Student 1908); a difference counts where p < ${DIFFERENCE_LEVEL}.${unpaired}`,
     corrected,
@@ -171,7 +214,7 @@ export function methodsParts(material: ReportMaterial): MethodsPart[] {
   const facts = settingsOf(material);
   return [
     { subject: 'Data', text: dataText(material) },
-    { subject: 'Split', text: splitText(facts) },
+    { subject: 'Split', text: splitText(material, facts) },
     { subject: 'Model', text: modelText(material, facts) },
     { subject: 'Training', text: trainingText(facts) },
     { subject: 'Variants', text: variantsText(material) },

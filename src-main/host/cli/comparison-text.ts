@@ -1,4 +1,6 @@
+import { crossValidationText } from '../../domain/cross-validation.ts';
 import type { Comparison, GroupOverview } from '../../domain/compare.ts';
+import { evidenceLimit, evidenceText } from '../../domain/evidence-text.ts';
 import type { MetricComparison } from '../../domain/metric-comparison.ts';
 import { decimalsOf, intervalText, meanAndSd, pText, signed } from '../../domain/number-text.ts';
 import { seedsText } from './seeds-text.ts';
@@ -15,8 +17,9 @@ export interface ComparisonTextOptions {
 
 /** A comparison as lines for a terminal: what was not fair first, then the tables, then the verdict. */
 export function comparisonText(comparison: Comparison, options: ComparisonTextOptions): string[] {
-  const { a, b, pairedSeeds } = comparison;
-  const pairs = `${pairedSeeds.length} ${pairedSeeds.length === 1 ? 'pair' : 'pairs'} of runs with the same seed`;
+  const { a, b, pairedSeeds, crossValidation } = comparison;
+  const design = crossValidation === undefined ? '' : `${crossValidationText(crossValidation)}, `;
+  const pairs = `${design}${pairedSeeds.length} ${pairedSeeds.length === 1 ? 'pair' : 'pairs'} of runs with the same seed`;
   return [
     `${b.variant} against ${a.variant} (${pairs})`,
     ...differenceLines(comparison),
@@ -25,7 +28,14 @@ export function comparisonText(comparison: Comparison, options: ComparisonTextOp
     ...tables(comparison, options),
     ...undefinedLines(comparison, options),
     comparison.verdict.sentence,
+    ...limitLines(comparison),
   ];
+}
+
+/** What cross-validation was, and what it may not be taken to say. */
+function limitLines({ verdict: { evidence } }: Comparison): string[] {
+  const limit = evidence === null ? null : evidenceLimit(evidence);
+  return evidence === null || limit === null ? [] : [`${evidenceText(evidence)}.`, limit];
 }
 
 function differenceLines({ differences, a, b }: Comparison): string[] {
