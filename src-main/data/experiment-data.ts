@@ -19,7 +19,8 @@ export interface ExperimentData {
  * @throws AppError `invalid` for data that cannot be read
  */
 export function readExperimentDataset(spec: ExperimentSpec, baseFolder: string): Promise<Dataset> {
-  return readDataset(spec.data, baseFolder, spec.task);
+  const { groupBy } = spec.split;
+  return readDataset(spec.data, baseFolder, spec.task, { groupBy });
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ExperimentFacts } from '../data/data-question.ts';
 import { findExperimentFacts } from '../data/data-thread.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
+import { noiseCheckSpec } from '../domain/noise-check.ts';
 import { planRuns } from '../domain/plan.ts';
 import type { RunEnvironment } from '../domain/run-record.ts';
 import { resolveSeeds, withMoreSeeds } from '../domain/seed-addition.ts';
@@ -53,6 +54,22 @@ export class ExperimentService {
     };
     this.#train({ experimentId, request, storedEpochs: new Map(), notices: [] });
     return { experimentId, runs: listRuns(this.#parts.store.read, experimentId) };
+  }
+
+  async checkNoise({
+    experimentId,
+    variantIndex = 0,
+    backend,
+    checkpoints,
+  }: Params<'experiment.checkNoise'>): Promise<Value<'experiment.checkNoise'>> {
+    const { spec, baseFolder, variants } = getExperiment(this.#parts.store.read, experimentId);
+    const check = noiseCheckSpec(spec, variantIndex);
+    if (check === undefined)
+      throw new AppError(
+        'not_found',
+        `experiment ${experimentId} has ${variants.length} variants, and none of number ${variantIndex} (from 0)`,
+      );
+    return this.start({ spec: { ...check, backend: backend ?? spec.backend }, baseFolder, checkpoints });
   }
 
   pause({ experimentId }: Params<'experiment.pause'>): Value<'experiment.pause'> {

@@ -1,6 +1,7 @@
 import type { Method, Params, Value } from '../../src-main/contract/api.ts';
 import type { AppEvent } from '../../src-main/contract/events.ts';
 import type { Reply } from '../../src-main/contract/reply.ts';
+import type { FileDoor } from './file-door.ts';
 
 /** Whether the core can be reached at the moment. */
 export type ConnectionStatus = 'connected' | 'lost';
@@ -13,6 +14,8 @@ export interface Connection {
   subscribe(listener: (event: AppEvent) => void): () => void;
   /** Tells at once how it stands, and then every change. Gives the function that ends it. */
   watchStatus(listener: (status: ConnectionStatus) => void): () => void;
+  /** How files of the person come to the core. */
+  readonly files: FileDoor;
 }
 
 /** The core gave no answer. */
