@@ -101,7 +101,11 @@ function toGroupExperiment(read: ReadConnection, experiment: ExperimentRecord): 
   const { id, name, dataName, primaryMetric, countedEpoch, epochs, task } = experiment;
   const classes = listMeasuredClasses(read, id);
   const classNames = classes.length === 0 ? null : sortClassNames(classes);
-  return { id, name, dataName, primaryMetric, countedEpoch, epochs, task, classNames };
+  const crossValidation = crossValidationOf(experiment.spec.split);
+  return {
+    ...{ id, name, dataName, primaryMetric, countedEpoch, epochs, task, classNames },
+    ...(crossValidation !== null && { crossValidation }),
+  };
 }
 
 /** What a page needs to know of a group beside its numbers. */
