@@ -11,6 +11,7 @@ import {
   REGRESSION_METRICS,
   type PrimaryMetric,
 } from '../domain/metrics/primary-metric.ts';
+import type { NoiseFloor, StoredNoiseFloor } from '../domain/noise-floor.ts';
 import type { PredictionEvidence } from '../domain/prediction-evidence.ts';
 import type { MeasuredKey, RunCurve } from '../domain/run-curve.ts';
 import type { GroupInfo, GroupRef } from '../domain/run-group.ts';
@@ -97,6 +98,24 @@ export interface EvidenceApi {
       readonly evidence: PredictionEvidence;
       /** Beside the verdict over seeds; null for the validation part, which no verdict is on. */
       readonly reading: CombinedReading | null;
+    };
+  };
+  /**
+   * How large differences are where nothing differs: of two groups that are the same variant, what they show themselves; of
+   * others, the newest stored A/A check with the same data, model, training and backend. Errors: as for `comparison.get`.
+   */
+  'comparison.noise': {
+    readonly params: {
+      readonly a: GroupRef;
+      readonly b: GroupRef;
+      /** Absent: the primary metric of a's experiment. */
+      readonly metric?: PrimaryMetric | undefined;
+    };
+    readonly value: {
+      /** Null unless the two are the same variant. */
+      readonly own: NoiseFloor | null;
+      /** Null where they are, where no such check is stored, and where there is no difference to set against it. */
+      readonly stored: StoredNoiseFloor | null;
     };
   };
   /** The weights of two groups' completed runs at their counted epochs, in the same bins. Errors: `not_found`. */
@@ -197,6 +216,9 @@ export const evidenceParsers: {
       metric: z.enum(primaryMetrics).optional(),
       resamples: z.int().min(1000).max(20_000).optional(),
     }),
+  ),
+  'comparison.noise': parserOf(
+    z.strictObject({ a: group, b: group, metric: z.enum(primaryMetrics).optional() }),
   ),
   'comparison.weights': parserOf(z.strictObject({ a: group, b: group })),
   'run.curves': parserOf(
