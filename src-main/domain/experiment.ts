@@ -233,7 +233,9 @@ function testFileProblems({ data, split }: ExperimentSpec): FieldProblem[] {
     return [{ field, expected: 'no test file beside folds, each of which is tested on', received: 'a file' }];
   }
   if (hasFile === (split.test === 0)) return [];
-  const expected = hasFile ? '0 beside data.testPath, whose rows are the test part' : 'a finite number > 0 and < 1';
+  const expected = hasFile
+    ? '0 beside data.testPath, whose rows are the test part'
+    : 'a finite number > 0 and < 1';
   return [{ field: 'split.test', expected, received: String(split.test) }];
 }
 

@@ -1,5 +1,6 @@
 import { metricLabel } from '../../../src-main/domain/metrics/metric-name.ts';
 import { meanAndSd } from '../../../src-main/domain/number-text.ts';
+import { regularizationWords } from '../../../src-main/domain/regularization-words.ts';
 import type {
   StrengthCurve,
   StrengthCurves,
@@ -10,6 +11,12 @@ function nameOf({ strength, variant }: StrengthPoint, curve: StrengthCurve): str
   return strength === null || strength === 0
     ? `no ${curve.axis.label}`
     : `${curve.axis.label} ${strength} (“${variant}”)`;
+}
+
+/** What a curve is along, with the layers that it is on and what acts besides. */
+export function axisWords({ axis, held }: StrengthCurve): string {
+  const where = axis.layers === null ? '' : ` on ${axis.layers.join(', ')}`;
+  return `${axis.label}${where}${held.length === 0 ? '' : `, with ${regularizationWords(held)}`}`;
 }
 
 /** Which strength to take, by validation, in one or two sentences. */
