@@ -113,10 +113,10 @@ function nearestForm(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly 
 }
 
 function toProblems(issue: z.core.$ZodIssue, input: unknown): FieldProblem[] {
-  if (issue.code === 'invalid_union' && issue.errors.length > 0)
-    return nearestForm(issue.errors).flatMap((inner) =>
-      toProblems({ ...inner, path: [...issue.path, ...inner.path] }, input),
-    );
+  const form = issue.code === 'invalid_union' ? nearestForm(issue.errors) : [];
+  // What has none of the forms at all is told of all of them.
+  if (form.some(({ code, path }) => code === 'unrecognized_keys' || path.length > 0))
+    return form.flatMap((inner) => toProblems({ ...inner, path: [...issue.path, ...inner.path] }, input));
   if (issue.code === 'unrecognized_keys')
     return issue.message.split('\n').map((expected, index) => ({
       field: joinPath([...issue.path, issue.keys[index]]),

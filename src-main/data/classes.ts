@@ -4,11 +4,14 @@ import { findNumber } from './number-cell.ts';
 
 const MAX_CLASSES = 1000;
 
-/** The order of classes: sorted as numbers where all are numbers, otherwise by code unit: never by row order, never by locale. */
+/**
+ * The order of classes and levels: sorted as numbers where all are numbers, otherwise, and among spellings of one number,
+ * by code unit: never by row order, never by locale.
+ */
 export function sortClassNames(names: readonly string[]): string[] {
-  const numbers = names.map(findNumber);
-  if (numbers.includes(null)) return names.toSorted((a, b) => (a < b ? -1 : 1));
-  return names.toSorted((a, b) => Number(a) - Number(b));
+  const byText = names.toSorted((a, b) => (a < b ? -1 : 1));
+  if (names.some((name) => findNumber(name) === null)) return byText;
+  return byText.sort((a, b) => Number(a) - Number(b));
 }
 
 function assertOneSpellingEach(sorted: readonly string[], field: string): void {

@@ -1,58 +1,15 @@
 import {
+  inputCount,
   type Dataset,
   type PreparedData,
   type PreparedPart,
   type Scale,
   type SplitRows,
 } from '../domain/dataset.ts';
-import { assertNever } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import type { FeatureScaling } from '../domain/table-columns.ts';
-
-const UNCHANGED: Scale = { offset: 0, factor: 1 };
-
-/** Mean and standard deviation with divisor n, as scikit-learn's StandardScaler has them; two passes in float64. */
-function standardScale(count: number, at: (index: number) => number): Scale {
-  let total = 0;
-  let isConstant = true;
-  for (let index = 0; index < count; index++) {
-    total += at(index);
-    isConstant &&= at(index) === at(0);
-  }
-  // The rounded mean of equal numbers need not be that number, and what is left would be divided by next to nothing.
-  if (isConstant) return { offset: at(0), factor: 0 };
-  const mean = total / count;
-  let squares = 0;
-  for (let index = 0; index < count; index++) squares += (at(index) - mean) ** 2;
-  const deviation = Math.sqrt(squares / count);
-  // The squares of differences below 1e-162 are 0.
-  return { offset: mean, factor: deviation === 0 ? 0 : 1 / deviation };
-}
-
-function rangeScale(count: number, at: (index: number) => number): Scale {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let index = 0; index < count; index++) {
-    low = Math.min(low, at(index));
-    high = Math.max(high, at(index));
-  }
-  return { offset: low, factor: high === low ? 0 : 1 / (high - low) };
-}
-
-function fitFeature(scaling: FeatureScaling, count: number, at: (index: number) => number): Scale {
-  switch (scaling) {
-    case 'none':
-      return UNCHANGED;
-    case 'standardize':
-      return standardScale(count, at);
-    case 'minMax':
-      return rangeScale(count, at);
-    case 'rescale255':
-      return { offset: 0, factor: 1 / 255 };
-    default:
-      return assertNever(scaling);
-  }
-}
+import { fitColumn, type FittedColumn } from './fitted-column.ts';
+import { fitScale, standardScale, UNCHANGED } from './scale.ts';
 
 function scaleFeatures(dataset: Dataset, rows: Int32Array, scales: readonly Scale[]): Float32Array {
   const width = scales.length;
@@ -74,31 +31,74 @@ function fitTarget(dataset: Dataset, train: Int32Array, standardize: boolean): S
   return scale.factor === 0 ? { ...scale, factor: 1 } : scale;
 }
 
+/** What the columns of a data set become, fitted on its training rows. */
+interface FittedFeatures {
+  readonly scales: readonly Scale[];
+  readonly encode: (rows: Int32Array) => Float32Array;
+}
+
+/** Numbers alone, all scaled alike, as most data are: one pass without a call per cell. */
+function fitNumbers(dataset: Dataset, train: Int32Array, scaling: FeatureScaling): FittedFeatures {
+  const { features, featureNames } = dataset;
+  const width = featureNames.length;
+  const scales = featureNames.map((_, column) =>
+    fitScale(scaling, train.length, (index) => features[train[index] * width + column]),
+  );
+  return { scales, encode: (rows) => scaleFeatures(dataset, rows, scales) };
+}
+
+function encodeColumns(dataset: Dataset, columns: readonly FittedColumn[], rows: Int32Array): Float32Array {
+  const { features } = dataset;
+  const inputs = inputCount(dataset);
+  const encoded = new Float32Array(rows.length * inputs);
+  rows.forEach((row, index) => {
+    let at = index * inputs;
+    columns.forEach((column, place) => {
+      column.write(features[row * columns.length + place], encoded, at);
+      at += column.scales.length;
+    });
+  });
+  return encoded;
+}
+
+function fitColumns(dataset: Dataset, train: Int32Array, scaling: FeatureScaling): FittedFeatures {
+  const { features, featureNames, featureColumns = [] } = dataset;
+  const width = featureNames.length;
+  const columns = featureColumns.map((column, at) => {
+    const values = Float64Array.from(train, (row) => features[row * width + at]);
+    return fitColumn(featureNames[at], column, values, scaling);
+  });
+  return {
+    scales: columns.flatMap((column) => column.scales),
+    encode: (rows) => encodeColumns(dataset, columns, rows),
+  };
+}
+
 /**
- * Scales a data set's parts. All scales are fitted on the training rows alone, in float64.
+ * Makes inputs of a data set's columns and scales them. What fills gaps, which levels are known and all scales are fitted
+ * on the training rows alone, in float64.
  * @param scaling absent, or a field of it absent: none
+ * @throws AppError `invalid` for a column without a value in the training rows that its gaps were to be filled with
  */
 export function prepareData(
   dataset: Dataset,
   rows: SplitRows,
   scaling: ExperimentSpec['scaling'],
 ): PreparedData {
-  const { features, featureNames, target } = dataset;
-  const width = featureNames.length;
+  const { target } = dataset;
   const { train } = rows;
-  const scales = featureNames.map((_, column) =>
-    fitFeature(scaling?.features ?? 'none', train.length, (index) => features[train[index] * width + column]),
-  );
+  const fit = dataset.featureColumns === undefined ? fitNumbers : fitColumns;
+  const { scales, encode } = fit(dataset, train, scaling?.features ?? 'none');
   const targetScale = fitTarget(dataset, train, scaling?.target === 'standardize');
 
   const prepare = (part: Int32Array): PreparedPart => {
-    const common = { rows: part.length, features: scaleFeatures(dataset, part, scales) };
+    const common = { rows: part.length, features: encode(part) };
     if (target.kind === 'classes') return { ...common, labels: part.map((row) => target.labels[row]) };
     const value = (row: number): number => (target.values[row] - targetScale.offset) * targetScale.factor;
     return { ...common, values: Float32Array.from(part, value) };
   };
   return {
-    inputs: width,
+    inputs: scales.length,
     featureScales: scales,
     parts: { train: prepare(train), validation: prepare(rows.validation), test: prepare(rows.test) },
     classNames: target.kind === 'classes' ? target.classNames : null,

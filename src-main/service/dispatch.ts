@@ -23,19 +23,28 @@ function start<M extends Method>(
   }
 }
 
-/** Answers a call. Nothing is thrown: this is one of the two places that catch. */
-export async function call<M extends Method>(
+/** Answers with what some work gives. Nothing is thrown: this is one of the two places that catch. */
+export async function answer<Given>(
+  log: Log,
+  what: string,
+  work: () => Given | Promise<Given>,
+): Promise<Reply<Given>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    if (!(error instanceof AppError)) log.error(`${what} failed`, error);
+    return { ok: false, error: toErrorReport(error) };
+  }
+}
+
+/** Answers a call. */
+export function call<M extends Method>(
   handlers: Handlers,
   log: Log,
   method: M,
   params: unknown,
 ): Promise<Reply<Value<M>>> {
-  try {
-    return { ok: true, value: await start(handlers, log, method, params) };
-  } catch (error) {
-    if (!(error instanceof AppError)) log.error(`${method} failed`, error);
-    return { ok: false, error: toErrorReport(error) };
-  }
+  return answer(log, method, () => start(handlers, log, method, params));
 }
 
 /** Answers a call that came through a door: name and parameters are whatever came. */

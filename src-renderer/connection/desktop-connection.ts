@@ -1,11 +1,15 @@
 import type { AppEvent } from '../../src-main/contract/events.ts';
 import type { Reply } from '../../src-main/contract/reply.ts';
-import { unreachable, type Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
+import type { FileChoice } from './file-door.ts';
+import { unreachable } from './unreachable.ts';
 
 /** What the desktop window's preload offers. */
 export interface DesktopDoor {
   call(method: string, params: unknown): Promise<unknown>;
   subscribe(listener: (event: AppEvent) => void): () => void;
+  /** Paths that were chosen in the system's dialog. */
+  choose(what: FileChoice): Promise<readonly string[]>;
 }
 
 /** The way to the core in the desktop window: messages between processes. */
@@ -25,5 +29,6 @@ export function connectToDesktop(door: DesktopDoor): Connection {
       listener('connected');
       return () => undefined;
     },
+    files: { kind: 'paths', choose: (what) => door.choose(what) },
   };
 }

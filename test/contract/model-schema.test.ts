@@ -98,7 +98,7 @@ describe('a model', () => {
     'input: expected { height, width, channels } of images or { length, channels } of sequences, integers from 1 to 100000';
 
   it.each([
-    [{ height: 28, width: 28 }, `${either}, received an object`],
+    [{ height: 28, width: 28 }, 'input.channels: expected an integer from 1 to 100000, received nothing'],
     [784, `${either}, received 784`],
     [{ length: 0, channels: 1 }, 'input.length: expected an integer from 1 to 100000, received 0'],
     [

@@ -1,5 +1,4 @@
 import { expect, type Page } from '@playwright/test';
-import type { ReportFormat } from '../../src-main/domain/report-format.ts';
 import { assertAccessible, journey } from './journey.ts';
 import { quickComparison, trained } from './lab-specs.ts';
 
@@ -92,6 +91,26 @@ journey('tests the trained models of each seed on the same rows, in the numbers 
   await assertAccessible(page);
 });
 
+journey('one click trains a variant twice, and shows the noise in the place of a verdict', async (app) => {
+  const { page, visit } = app;
+  const experimentId = await trained(app, quickComparison());
+  await visit(`#/compare?a=${experimentId}.1&b=${experimentId}.2`);
+  await page.getByRole('button', { name: 'Run an A/A check' }).click();
+  await page.waitForURL(new RegExp(`#/live/${experimentId + 1}$`));
+  await expect(page.getByText('Finished')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('link', { name: 'Compare', exact: true }).click();
+  const noise = page.getByRole('region', { name: 'Noise floor' });
+  await expect(noise).toContainText('A and B are the same variant');
+  await expect(noise).toContainText('measured are equal to the last bit');
+  await expect(page.getByRole('region', { name: 'Verdict' })).toHaveCount(0);
+  await assertAccessible(page);
+  // The comparison that it came from knows of it now.
+  await visit(`#/compare?a=${experimentId}.1&b=${experimentId}.2`);
+  await expect(page.getByRole('region', { name: 'Verdict' })).toContainText(
+    `Noise floor of this machine in test accuracy (A/A check, experiment ${experimentId + 1})`,
+  );
+});
+
 journey('shows above the charts what differs besides regularization', async (app) => {
   const { page, visit } = app;
   const quick = quickComparison();
@@ -126,26 +145,6 @@ journey('saves a chart as PNG, SVG and CSV', async (app) => {
     await page.getByRole('button', { name: 'Save “Data loss”' }).click();
     const saved = await savedBy(page, item);
     expect(saved.content.toString('latin1')).toMatch(content);
-  }
-});
-
-journey('saves a report in every format, as the core writes it', async (app) => {
-  const { page, visit, call } = app;
-  const experimentId = await trained(app, quickComparison());
-  await visit(`#/compare?a=${experimentId}.0&b=${experimentId}.1`);
-  const formats: Readonly<Record<string, ReportFormat>> = {
-    'Save as HTML': 'html',
-    'Save as Markdown': 'markdown',
-    'Save as LaTeX': 'latex',
-    'Save numbers as CSV': 'csv',
-    'Save everything as JSON': 'json',
-  };
-  for (const [item, format] of Object.entries(formats)) {
-    await page.getByRole('button', { name: 'Report' }).click();
-    const saved = await savedBy(page, item);
-    const { fileName, text } = await call('report.make', { experimentId, format });
-    expect(saved.name).toBe(fileName);
-    expect(saved.content.toString('utf8')).toBe(text);
   }
 });
 

@@ -4,13 +4,13 @@ import { toErrorReport } from '../../contract/reply.ts';
 import { AppError, describeProblem } from '../../domain/errors.ts';
 import type { ExperimentSummary } from '../../domain/experiment-record.ts';
 import { BACKEND_CHOICES } from '../../domain/experiment.ts';
+import { PAPERS, REPORT_FORMATS } from '../../domain/report-format.ts';
 import { SEEDS_AT_ONCE } from '../../domain/seeds-to-add.ts';
 import {
   CLASSIFICATION_METRICS,
   REGRESSION_METRICS,
   type PrimaryMetric,
 } from '../../domain/metrics/primary-metric.ts';
-import { REPORT_FORMATS } from '../../domain/report-format.ts';
 import { inspectRuntime } from '../../runtime/inspect.ts';
 import type { App } from '../../service/app.ts';
 import { serve, type ServeOptions } from '../server/serve.ts';
@@ -19,6 +19,7 @@ import { complain, guardOutput, print, printJson } from '../machine/console.ts';
 import { ask, withApp, type CommonOptions } from './console-host.ts';
 import { appVersion } from '../machine/app-version.ts';
 import { defaultDatabase } from '../machine/database-place.ts';
+import { backupCommand, backupsCommand, checkCommand, restoreCommand } from './database-commands.ts';
 import { doctorText } from './doctor-text.ts';
 import { DONE, exitCodeOf, INVALID } from './exit-code.ts';
 import {
@@ -29,11 +30,14 @@ import {
   runText,
 } from './experiment-text.ts';
 import { reportCommand, type ReportOptions } from './report-command.ts';
+import { parseGroup, parseIds } from './report-subject-options.ts';
 import {
   addSeedsCommand,
+  noiseCommand,
   resumeCommand,
   runCommand,
   type AddSeedsOptions,
+  type NoiseOptions,
   type TrainingOptions,
 } from './run-command.ts';
 
@@ -73,6 +77,12 @@ function parseId(text: string): number {
   const id = Number(text);
   if (Number.isSafeInteger(id) && id > 0) return id;
   throw new InvalidArgumentError('expected a whole number above 0, as "ridgeline list" shows it.');
+}
+
+function parseVariant(text: string): number {
+  const index = Number(text);
+  if (text.trim() !== '' && Number.isInteger(index) && index >= 0 && index <= 1e4) return index;
+  throw new InvalidArgumentError('expected a whole number from 0, the baseline, on.');
 }
 
 function parseCount(text: string): number {
@@ -136,6 +146,16 @@ function defineCommands(finish: (exitCode: number) => void): Command {
   onTraining(onStore('resume', 'go on with a stored experiment that ended before its runs had their results'))
     .argument('<experiment>', 'its id', parseId)
     .action(async (id: number, options: TrainingOptions) => finish(await resumeCommand(id, options)));
+  onTraining(
+    onStore('aa', 'A/A check: train a variant of a stored experiment twice, to show how large its noise is'),
+  )
+    .argument('<experiment>', 'its id', parseId)
+    .addOption(
+      new Option('--variant <number>', 'which variant, from 0 (default: 0, the baseline)').argParser(
+        parseVariant,
+      ),
+    )
+    .action(async (id: number, options: NoiseOptions) => finish(await noiseCommand(id, options)));
   onStored(
     onStore('add-seeds', 'train the variants of a stored experiment under more seeds, on the same backend'),
   )
@@ -153,21 +173,49 @@ function defineCommands(finish: (exitCode: number) => void): Command {
       ).argParser(parsePrimaryMetric),
     )
     .action(async (id: number, options: CompareOptions) => finish(await compareCommand(id, options)));
-  onStore('report', 'write a report on a stored experiment, for people, papers, spreadsheets or programs')
-    .argument('<experiment>', 'its id', parseId)
+  onStore('report', 'write a report for people, papers, spreadsheets or programs, and keep it')
+    .argument('[experiment]', 'its id: all of its variants against the first one', parseId)
+    .option('--strength', 'about the strengths that its variants differ in')
+    .addOption(new Option('--a <group>', 'compare this one, as in 12.0,').argParser(parseGroup))
+    .addOption(new Option('--b <group>', 'with this one, as in 12.1 or 13.0').argParser(parseGroup))
+    .addOption(
+      new Option('--experiments <ids>', 'about several experiments, as in 1,2,3').argParser(parseIds),
+    )
+    .addOption(new Option('--runs <ids>', 'about single runs, as in 4,5').argParser(parseIds))
     .addOption(
       new Option(
         '--format <name>',
         "what to write (default: by the file's ending, else markdown; --json: json)",
       ).choices(REPORT_FORMATS),
     )
+    .addOption(new Option('--paper <name>', 'what a PDF is laid out for').choices(PAPERS).default('a4'))
     .option('--out <file>', 'write to this file, over what is there, instead of standard output')
-    .action(async (id: number, options: ReportOptions) => finish(await reportCommand(id, options)));
+    .option('--list', 'list the kept reports, newest first')
+    .addOption(new Option('--remake <id>', 'write a kept report again, as it was').argParser(parseId))
+    .action(async (id: number | undefined, options: ReportOptions) =>
+      finish(await reportCommand(id, options)),
+    );
   onStore('list', 'list the stored experiments, newest first').action(listExperiments);
   onStore('show', 'show a stored experiment, or one of its runs')
     .argument('[experiment]', 'its id', parseId)
     .option('--run <id>', 'show this run', parseId)
     .action(showExperiment);
+  onStore('backup', 'write a copy of the database and check every page of it')
+    .argument('[file]', 'where to (default: beside the database, with the time in its name)')
+    .action(async (file: string | undefined, options: CommonOptions) =>
+      finish(await backupCommand(file, options)),
+    );
+  onStore('backups', 'list the backups that are written once a day by themselves').action(
+    async (options: CommonOptions) => finish(await backupsCommand(options)),
+  );
+  onStore('restore', 'put a backup in the place of the database, which is moved aside and not deleted')
+    .argument('<backup>', 'a file that "ridgeline backup" or Ridgeline itself wrote')
+    .action(async (file: string, options: CommonOptions) => finish(await restoreCommand(file, options)));
+  onStore('check', 'look at every page of a database and change nothing')
+    .argument('[file]', 'another database, or a backup')
+    .action(async (file: string | undefined, options: CommonOptions) =>
+      finish(await checkCommand(file, options)),
+    );
   program
     .command('serve')
     .description('open the app in a browser, here or through a tunnel')

@@ -1,5 +1,6 @@
 import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
 import type { App } from '../../service/app.ts';
+import { chooseFiles } from './file-choice.ts';
 import { APP_PAGE, isOwnAddress } from './page.ts';
 
 function assertOwnSender({ senderFrame, sender }: IpcMainInvokeEvent): void {
@@ -9,11 +10,15 @@ function assertOwnSender({ senderFrame, sender }: IpcMainInvokeEvent): void {
   throw new Error('a call came from a page that is not Ridgeline’s own');
 }
 
-/** The two channels between this process and the page: calls with their answers, and events. */
+/** The channels between this process and the page: calls with their answers, the dialog for files, and events. */
 export function openChannels(core: App): void {
   ipcMain.handle('call', (event, method: unknown, params: unknown) => {
     assertOwnSender(event);
     return core.dispatch(typeof method === 'string' ? method : typeof method, params);
+  });
+  ipcMain.handle('choose', (event, what: unknown) => {
+    assertOwnSender(event);
+    return chooseFiles(BrowserWindow.fromWebContents(event.sender), what);
   });
   core.subscribe((event) => {
     for (const window of BrowserWindow.getAllWindows()) window.webContents.send('event', event);

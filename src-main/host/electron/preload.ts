@@ -39,6 +39,7 @@ ipcRenderer.on('event', (_, event: AppEvent) => {
 
 contextBridge.exposeInMainWorld('ridgeline', {
   call: (method: string, params: unknown): Promise<unknown> => ipcRenderer.invoke('call', method, params),
+  choose: (what: unknown): Promise<unknown> => ipcRenderer.invoke('choose', what),
   subscribe: (listener: Listener) => {
     // One of its own, so that a listener that subscribes twice is told twice and taken off once.
     const own: Listener = (event) => {

@@ -30,7 +30,7 @@ export interface LocalServer {
 }
 
 const MOST_CONNECTIONS = 256;
-const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 30_000;
 
 function originOf(host: string, port: number): string {
   return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
@@ -83,7 +83,8 @@ export async function startLocalServer({ app, files, host, port }: LocalServerOp
     fetch: routes.fetch,
     createServer,
     overrideGlobalObjects: false,
-    serverOptions: { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS },
+    // How long a body may take is the routes' affair: an upload takes longer than anything else.
+    serverOptions: { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS },
   });
   server.maxConnections = MOST_CONNECTIONS;
   const origin = originOf(host, await listen(server, host, port));

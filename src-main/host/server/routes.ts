@@ -8,7 +8,9 @@ import type { PageFiles } from '../machine/page-files.ts';
 import { isOwnHost, isOwnOrigin } from './address-guard.ts';
 import type { EventStreams } from './event-stream.ts';
 import { refusalPage, refusalReply, replyResponse } from './refusal.ts';
+import { limitTime } from './request-time.ts';
 import type { Sessions } from './sessions.ts';
+import { takeUpload } from './upload.ts';
 
 /** A spec with every seed written out is a tenth of it. */
 const MAX_BODY_BYTES = 2 ** 20;
@@ -112,6 +114,8 @@ export function createRoutes(options: RoutesOptions): Hono {
   routes.use(addressGuard(host));
   routes.get(SESSION_PATH, openSession(options));
   routes.use(sessionGuard(sessions, cookieName));
+  routes.post('/api/upload', takeUpload(app));
+  routes.use(limitTime);
   const limit = bodyLimit({
     maxSize: MAX_BODY_BYTES,
     onError: () => {
@@ -123,7 +127,9 @@ export function createRoutes(options: RoutesOptions): Hono {
   });
   routes.post('/api/:method', limit, answerCall(app));
   routes.get('/api/events', openEvents(streams));
-  routes.all('/api/*', () => refusalReply(405, 'expected POST /api/<method> or GET /api/events'));
+  routes.all('/api/*', () =>
+    refusalReply(405, 'expected POST /api/<method>, POST /api/upload or GET /api/events'),
+  );
   routes.get('*', (context) => files.answer(context.req.path));
   routes.onError((error) => replyResponse({ ok: false, error: toErrorReport(error) }, 500));
   return routes;

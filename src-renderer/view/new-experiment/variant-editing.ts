@@ -15,12 +15,22 @@ export class VariantEditing {
   readonly #stage: TableStage;
   readonly #model: () => ModelRows;
   readonly #showSingles: () => void;
+  readonly #checkNoise: (index: number) => void;
 
-  /** @param showSingles called before a variant comes, which a sweep in one column would not show */
-  constructor(stage: TableStage, model: () => ModelRows, showSingles: () => void) {
+  /**
+   * @param showSingles called before a variant comes, which a sweep in one column would not show
+   * @param checkNoise trains one variant twice
+   */
+  constructor(
+    stage: TableStage,
+    model: () => ModelRows,
+    showSingles: () => void,
+    checkNoise: (index: number) => void,
+  ) {
     this.#stage = stage;
     this.#model = model;
     this.#showSingles = showSingles;
+    this.#checkNoise = checkNoise;
   }
 
   /** As in `B L2 0.01`. */
@@ -65,7 +75,7 @@ export class VariantEditing {
     this.#stage.menu = {
       anchor,
       label: `Variant ${this.nameOf(index)}`,
-      sections: [this.#moves(index), this.#removal(index)],
+      sections: [this.#moves(index), this.#noiseCheck(index), this.#removal(index)],
     };
   };
 
@@ -136,6 +146,22 @@ export class VariantEditing {
           label: 'Move right',
           isDisabled: index === this.#variants.length - 1,
           run: moveTo(index + 1),
+        },
+      ],
+    };
+  }
+
+  #noiseCheck(index: number): MenuSection {
+    return {
+      title: '',
+      items: [
+        {
+          label: 'Run an A/A check',
+          detail: 'trains it twice, to show the noise',
+          isDisabled: this.#stage.draft.spec === null,
+          run: () => {
+            this.#checkNoise(index);
+          },
         },
       ],
     };

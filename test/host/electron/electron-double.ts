@@ -213,6 +213,12 @@ export class ElectronDouble {
       },
       dialog: {
         showErrorBox: (title: string, text: string) => void happened.push(`error box: ${title}: ${text}`),
+        showOpenDialog: (...args: unknown[]) => {
+          const { title } = args.at(-1) as { title: string };
+          happened.push(`asked: ${title}`);
+          const filePaths = this.chosenFile === undefined ? [] : [this.chosenFile];
+          return Promise.resolve({ canceled: filePaths.length === 0, filePaths });
+        },
         showOpenDialogSync: () => (this.chosenFile === undefined ? undefined : [this.chosenFile]),
         showSaveDialogSync: () => this.chosenFile ?? '',
         showMessageBoxSync: (...args: unknown[]) => {
@@ -249,6 +255,8 @@ function windowClassOf(double: ElectronDouble) {
       super(double, options);
     }
     static getAllWindows = (): readonly WindowDouble[] => double.windows;
+    static fromWebContents = (contents: WebContentsDouble): WindowDouble | null =>
+      double.windows.find(({ webContents }) => webContents === contents) ?? null;
     static getFocusedWindow = (): WindowDouble | null =>
       double.windows.find(({ hasFocus }) => hasFocus) ?? null;
   };

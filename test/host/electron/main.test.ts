@@ -122,9 +122,9 @@ describe('the page', () => {
 });
 
 describe('the channels', () => {
-  it('are one for calls and one for events', async () => {
+  it('are one for calls, one for the choice of files and one for events', async () => {
     const { electron, window, call } = await startDesktop();
-    expect([...electron.handlers.keys()]).toEqual(['call']);
+    expect([...electron.handlers.keys()]).toEqual(['call', 'choose']);
     expect(await call('experiment.list', {})).toEqual({ ok: true, value: { experiments: [] } });
     expect(await call('experiment.start', START)).toMatchObject({ ok: true, value: { experimentId: 1 } });
     electron.trainers[0].emit('message', { type: 'started', backend: SAMPLE_BACKEND, notices: [] });
@@ -138,10 +138,14 @@ describe('the channels', () => {
   it('answer only the page itself', async () => {
     const { electron, window } = await startDesktop();
     const { webContents } = window();
-    const from = (senderFrame: unknown) => () =>
-      electron.handlers.get('call')?.({ sender: webContents, senderFrame }, 'experiment.list', {});
+    const from =
+      (senderFrame: unknown, channel = 'call') =>
+      () =>
+        electron.handlers.get(channel)?.({ sender: webContents, senderFrame }, 'experiment.list', {});
     expect(from(null)).toThrow('not Ridgeline’s own');
     expect(from({ url: 'app://ridgeline/' })).toThrow('not Ridgeline’s own');
+    expect(from({ url: 'app://ridgeline/' }, 'choose')).toThrow('not Ridgeline’s own');
+    expect(electron.happened.filter((what) => what.startsWith('asked'))).toEqual([]);
     for (const url of [
       'https://evil.example/',
       'app://evil/',
@@ -153,6 +157,21 @@ describe('the channels', () => {
       webContents.mainFrame.url = url;
       expect(from(webContents.mainFrame), url).toThrow('not Ridgeline’s own');
     }
+  });
+
+  it('ask for files or a folder by the system’s dialog, and give their paths', async () => {
+    const { electron, window } = await startDesktop();
+    const { webContents } = window();
+    const choose = (what: unknown) =>
+      electron.handlers.get('choose')?.({ sender: webContents, senderFrame: webContents.mainFrame }, what);
+    expect(await choose('files')).toEqual([]);
+    electron.chosenFile = '/data/my own.csv';
+    expect(await choose('files')).toEqual(['/data/my own.csv']);
+    expect(await choose('folder')).toEqual(['/data/my own.csv']);
+    // Whatever else a page might send is a choice of files, and no option of the dialog.
+    await choose({ properties: ['showHiddenFiles'] });
+    const asked = electron.happened.filter((what) => what.startsWith('asked'));
+    expect(asked.map((what) => what.includes('folder'))).toEqual([false, false, true, false]);
   });
 
   it.each([[undefined], [null], [{}], [['experiment.list']], ['__proto__'], [7]])(

@@ -4,6 +4,7 @@ import { ElectronDouble } from './electron-double.ts';
 
 interface Door {
   readonly call: (...args: unknown[]) => Promise<unknown>;
+  readonly choose: (...args: unknown[]) => Promise<unknown>;
   readonly subscribe: (listener: (event: AppEvent) => void) => () => void;
 }
 
@@ -24,16 +25,22 @@ async function loadPreload() {
 }
 
 describe('the preload', () => {
-  it('gives the page two functions and nothing else', async () => {
+  it('gives the page three functions and nothing else', async () => {
     const { electron, door } = await loadPreload();
     expect([...electron.exposed.keys()]).toEqual(['ridgeline']);
-    expect(Object.keys(door)).toEqual(['call', 'subscribe']);
+    expect(Object.keys(door)).toEqual(['call', 'choose', 'subscribe']);
   });
 
   it('calls on one channel, with a method and its parameters', async () => {
     const { electron, door } = await loadPreload();
     expect(await door.call('run.get', { runId: 1 }, 'more')).toEqual({ ok: true, value: 'answered' });
     expect(electron.invoked).toEqual([['call', 'run.get', { runId: 1 }]]);
+  });
+
+  it('asks for files on a channel of its own, with nothing but what is wanted', async () => {
+    const { electron, door } = await loadPreload();
+    await door.choose('folder', 'more');
+    expect(electron.invoked).toEqual([['choose', 'folder']]);
   });
 
   it('tells events to who listens, without what Electron says beside them, and no longer than wanted', async () => {

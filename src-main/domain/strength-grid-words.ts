@@ -1,7 +1,8 @@
-import { axisLabel, strengthText } from '../../../src-main/domain/figure/heat-map.ts';
-import { metricLabel } from '../../../src-main/domain/metrics/metric-name.ts';
-import { meanAndSd } from '../../../src-main/domain/number-text.ts';
-import type { StrengthCell, StrengthGrid } from '../../../src-main/domain/strength-grid.ts';
+import { axisLabel, strengthText } from './figure/heat-map.ts';
+import { metricLabel } from './metrics/metric-name.ts';
+import { meanAndSd } from './number-text.ts';
+import type { StrengthCell, StrengthGrid } from './strength-grid.ts';
+import { STRENGTH_DECIMALS } from './strength-words.ts';
 
 /** The two strengths of a cell, as in `L2 strength 0.01, dropout rate 0.5`. */
 export function cellWords({ rows, columns }: StrengthGrid, cell: StrengthCell): string {
@@ -27,7 +28,7 @@ export function gridSentence(grid: StrengthGrid, metric: string): string {
   const best = grid.best === null ? undefined : grid.cells.at(grid.best);
   if (best === undefined)
     return 'No pair of strengths has a defined validation metric and no diverged run yet.';
-  const first = `On validation, ${cellWords(grid, best)} has the best ${metricLabel(metric)}: ${meanAndSd(best.validation, 4)}.${edgeWords(grid, best)}`;
+  const first = `On validation, ${cellWords(grid, best)} has the best ${metricLabel(metric)}: ${meanAndSd(best.validation, STRENGTH_DECIMALS)}.${edgeWords(grid, best)}`;
   const strongest = grid.oneStandardError.at(0);
   const more = grid.oneStandardError.slice(1);
   if (strongest === undefined || strongest === grid.best) return first;
