@@ -20,7 +20,7 @@ import type { StrengthCurves } from '../domain/strength-curve.ts';
 import type { StrengthGrid } from '../domain/strength-grid.ts';
 import type { ComparedWeights, WeightSummary } from '../domain/weight-summary.ts';
 import { dataSchema } from './data-schema.ts';
-import { id, seed } from './fields.ts';
+import { group, id } from './fields.ts';
 import { parserOf } from './zod-problems.ts';
 
 /** The parts that predictions are kept of. */
@@ -179,11 +179,6 @@ export interface EvidenceApi {
   };
 }
 
-const group = z.strictObject({
-  experimentId: id,
-  variantIndex: z.int().min(0).max(1e4),
-  seeds: z.array(seed).min(1).max(1000).optional(),
-});
 const part = z.enum(['validation', 'test']);
 const primaryMetrics = [...CLASSIFICATION_METRICS, ...REGRESSION_METRICS];
 const runIds = z.array(id).min(1).max(1000);

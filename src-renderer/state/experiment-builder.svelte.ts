@@ -8,7 +8,7 @@ import { dataOfFiles } from './draft/data-of-files.ts';
 import { toJson, withValue, type Json } from './draft/json-path.ts';
 import { Loaded, type Failure } from './loaded.svelte.ts';
 import { NoiseCheckStarter } from './noise-check.svelte.ts';
-import { SpecDraft } from './spec-draft.svelte.ts';
+import { findSpec, SpecDraft } from './spec-draft.svelte.ts';
 
 /** Where relative paths start when nobody said it: built-in data needs no folder at all. */
 const ROOT_FOLDER = '/';
@@ -118,6 +118,14 @@ export class ExperimentBuilder {
       this.#app.call('experiment.estimate', { spec, baseFolder: this.baseFolder }),
     );
     this.draft.report(this.estimate.failure?.problems ?? []);
+  }
+
+  /** How long the draft would take with other variants, in milliseconds; null where nobody can tell. */
+  async durationOf(variants: readonly Json[]): Promise<number | null> {
+    const spec = findSpec(withValue(this.draft.document, 'variants', variants));
+    if (spec === null) return null;
+    const reply = await this.#app.call('experiment.estimate', { spec, baseFolder: this.baseFolder });
+    return reply.ok ? reply.value.durationMs : null;
   }
 
   /** Takes another data set, and what goes with it where it is known already. */
