@@ -19,7 +19,7 @@ export class VariantEditing {
 
   /**
    * @param showSingles called before a variant comes, which a sweep in one column would not show
-   * @param checkNoise starts an A/A check of a variant
+   * @param checkNoise trains one variant twice
    */
   constructor(
     stage: TableStage,
@@ -75,7 +75,7 @@ export class VariantEditing {
     this.#stage.menu = {
       anchor,
       label: `Variant ${this.nameOf(index)}`,
-      sections: [this.#moves(index), this.#check(index), this.#removal(index)],
+      sections: [this.#moves(index), this.#noiseCheck(index), this.#removal(index)],
     };
   };
 
@@ -151,7 +151,7 @@ export class VariantEditing {
     };
   }
 
-  #check(index: number): MenuSection {
+  #noiseCheck(index: number): MenuSection {
     return {
       title: '',
       items: [
