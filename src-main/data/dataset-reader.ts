@@ -1,82 +1,63 @@
-import path from 'node:path';
-import type { Dataset, Target } from '../domain/dataset.ts';
+import type { Dataset } from '../domain/dataset.ts';
 import { assertNever, invalidField, showValue } from '../domain/errors.ts';
 import type { DataSpec, Task } from '../domain/experiment.ts';
 import { BUILTIN_FOLDER, getBuiltinData } from './builtin-data.ts';
-import { toClasses } from './classes.ts';
 import { hashContent } from './content-hash.ts';
-import { readCsvTable, type CsvTable } from './csv-table.ts';
-import { readIdxImages, readIdxLabels } from './idx.ts';
-import { readInputFile } from './input-file.ts';
+import type { ReadOptions } from './file-chunks.ts';
+import { readIdxDataset } from './idx-dataset.ts';
+import { readTableDataset } from './table-files.ts';
 
-type CsvSpec = Extract<DataSpec, { readonly source: 'csv' }>;
-type IdxSpec = Extract<DataSpec, { readonly source: 'idx' }>;
-
-async function withHash(dataset: Omit<Dataset, 'hash'>): Promise<Dataset> {
-  return { ...dataset, hash: await hashContent(dataset) };
+/** What is read beside features and target, and how the reading is watched. */
+export interface DatasetOptions extends ReadOptions {
+  /** A table's column by which rows are kept together: `split.groupBy`. */
+  readonly groupBy?: string | undefined;
+  /** Whether other columns of a table are read, at most 50; absent: no. */
+  readonly sideColumns?: boolean | undefined;
 }
 
-function toTarget(table: CsvTable, name: string, task: Task): Target {
-  if (task === 'classification') return toClasses(table.labels, 'data.target');
-  const [first] = table.values;
-  if (table.values.every((value) => value === first))
-    throw invalidField('data.target', 'at least 2 different values', `${first} in every row`);
-  return { kind: 'values', values: Float64Array.from(table.values), name };
-}
-
-async function readCsv(spec: CsvSpec, baseFolder: string, task: Task): Promise<Dataset> {
-  const file = await readInputFile('data.path', spec.path, baseFolder);
-  const table = readCsvTable(file, spec, task);
-  const { rows, features, featureNames } = table;
-  const target = toTarget(table, spec.target, task);
-  return withHash({ name: path.basename(spec.path), rows, features, featureNames, target });
-}
-
-async function readIdx(spec: IdxSpec, baseFolder: string, task: Task): Promise<Dataset> {
-  if (task === 'regression')
-    throw invalidField('task', '"classification" for images with labels', '"regression"');
-  const images = await readIdxImages(await readInputFile('data.images', spec.images, baseFolder));
-  const labels = await readIdxLabels(await readInputFile('data.labels', spec.labels, baseFolder));
-  const { count, height, width, pixels } = images;
-  if (labels.length !== count)
-    throw invalidField('data.labels', `${count} labels, one per image`, String(labels.length));
-  const featureNames = Array.from(
-    { length: height * width },
-    (_, index) => `p${Math.floor(index / width)}_${index % width}`,
-  );
-  return withHash({
-    name: path.basename(spec.images),
-    rows: count,
-    features: new Float32Array(pixels),
-    featureNames,
-    target: toClasses(Array.from(labels, String), 'data.labels'),
-  });
-}
-
-/**
- * Reads a data set whole and checks it: finite numbers only, every class with at least one row.
- * @param baseFolder where the spec's relative paths start
- * @throws AppError `invalid` that names the field of the spec, or the file with line and column
- */
-export async function readDataset(spec: DataSpec, baseFolder: string, task: Task): Promise<Dataset> {
+async function readUnhashed(
+  spec: Exclude<DataSpec, { readonly source: 'builtin' }>,
+  baseFolder: string,
+  task: Task,
+  options: DatasetOptions,
+): Promise<Omit<Dataset, 'hash'>> {
   switch (spec.source) {
     case 'csv':
-      return readCsv(spec, baseFolder, task);
-    case 'idx':
-      return readIdx(spec, baseFolder, task);
-    case 'builtin': {
-      const builtin = getBuiltinData(spec.name);
-      if (builtin.task !== task)
-        throw invalidField('task', `"${builtin.task}" for the data set ${spec.name}`, `"${task}"`);
-      return { ...(await readDataset(builtin.data, BUILTIN_FOLDER, task)), name: spec.name };
-    }
     case 'jsonLines':
     case 'parquet':
-    case 'arrow':
+    case 'arrow': {
+      const { groupBy, sideColumns = false } = options;
+      return readTableDataset({ spec, task, groupBy, sideColumns }, baseFolder, options);
+    }
+    case 'idx':
+      return readIdxDataset(spec, baseFolder, task);
     case 'numpy':
     case 'imageFolder':
-      throw invalidField('data.source', '"builtin", "csv" or "idx" in this version', showValue(spec.source));
+      throw invalidField('data.source', 'a table, IDX files or built-in data', showValue(spec.source));
     default:
       return assertNever(spec);
   }
+}
+
+/**
+ * Reads a data set whole and checks it: every class has at least one row, numbers are finite, and empty cells are dealt
+ * with as the spec says.
+ * @param baseFolder where the spec's relative paths start
+ * @throws AppError `invalid` that names the field of the spec, or the file with row and column; the signal's reason where
+ * it ends the reading
+ */
+export async function readDataset(
+  spec: DataSpec,
+  baseFolder: string,
+  task: Task,
+  options: DatasetOptions = {},
+): Promise<Dataset> {
+  if (spec.source === 'builtin') {
+    const builtin = getBuiltinData(spec.name);
+    if (builtin.task !== task)
+      throw invalidField('task', `"${builtin.task}" for the data set ${spec.name}`, `"${task}"`);
+    return { ...(await readDataset(builtin.data, BUILTIN_FOLDER, task, options)), name: spec.name };
+  }
+  const dataset = await readUnhashed(spec, baseFolder, task, options);
+  return { ...dataset, hash: await hashContent(dataset) };
 }

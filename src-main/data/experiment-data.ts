@@ -21,7 +21,8 @@ export interface ExperimentData {
  * @throws AppError `invalid` for data that cannot be read or split, or that the model does not fit
  */
 export async function loadExperimentData(spec: ExperimentSpec, baseFolder: string): Promise<ExperimentData> {
-  const dataset = await readDataset(spec.data, baseFolder, spec.task);
+  const { groupBy } = spec.split;
+  const dataset = await readDataset(spec.data, baseFolder, spec.task, { groupBy });
   if (isFolds(spec.split)) throw invalidField('split', 'shares of train, validation and test', 'folds');
   const rows = splitRows(dataset, spec.split, spec.task);
   const problems = modelFitProblems(spec, dataset, rows.train.length);

@@ -1,8 +1,9 @@
 import { PARTS, type Dataset, type Part, type SplitRows } from '../domain/dataset.ts';
-import { invalidInput, showValue, type FieldProblem } from '../domain/errors.ts';
+import { invalidField, invalidInput, showValue, type FieldProblem } from '../domain/errors.ts';
 import type { Task } from '../domain/experiment.ts';
 import { permutation, RandomStream } from '../domain/random.ts';
 import type { SharesSplit } from '../domain/split-spec.ts';
+import { divideGroups } from './group-division.ts';
 
 /** The shares of the parts and of the rest, which add up to 1. */
 function sharesOf(split: SharesSplit): number[] {
@@ -64,8 +65,18 @@ function divideClasses(
   });
 }
 
-function emptyPartProblems(sizes: readonly number[], split: SharesSplit, rows: number): FieldProblem[] {
-  return PARTS.flatMap((part, index) =>
+/** The parts that the split makes: all, or those that are no test file's. */
+function ownParts({ testFrom }: Dataset): readonly Part[] {
+  return testFrom === undefined ? PARTS : PARTS.filter((part) => part !== 'test');
+}
+
+function emptyPartProblems(
+  parts: readonly Part[],
+  sizes: readonly number[],
+  split: SharesSplit,
+  rows: number,
+): FieldProblem[] {
+  return parts.flatMap((part, index) =>
     sizes[index] > 0
       ? []
       : [
@@ -87,47 +98,83 @@ function groupRows(dataset: Dataset, order: Int32Array, byClass: boolean): numbe
   return groups;
 }
 
+/** How many groups rows fall into, in words; nothing where rows are on their own. */
+function groupWords({ groups }: Dataset, rows: Int32Array): string {
+  if (groups === undefined) return '';
+  const { size } = new Set(rows.map((row) => groups.codes[row]));
+  return size === 1 ? ', of one group' : `, of ${size} groups`;
+}
+
 function emptyClassProblems(dataset: Dataset, train: Int32Array): FieldProblem[] {
   const { target } = dataset;
   if (target.kind !== 'classes') return [];
   const seen = new Set(Array.from(train, (row) => target.labels[row]));
   return target.classNames.flatMap((name, index) => {
     if (seen.has(index)) return [];
-    const rows = target.labels.reduce((count, label) => count + (label === index ? 1 : 0), 0);
-    const received = `none of class ${showValue(name)} (${rows} in all)`;
+    const all = Int32Array.from({ length: dataset.rows }, (_, row) => row);
+    const rows = all.filter((row) => target.labels[row] === index);
+    const received = `none of class ${showValue(name)} (${rows.length} in all${groupWords(dataset, rows)})`;
     return [{ field: 'split.train', expected: 'at least one row of each class to train on', received }];
+  });
+}
+
+/** A group in both files cannot stay together. */
+function assertGroupsApart({ groups, testFrom }: Dataset): void {
+  if (groups === undefined || testFrom === undefined) return;
+  const { codes, levels } = groups;
+  const own = new Set(codes.subarray(0, testFrom));
+  const shared = [...new Set(codes.subarray(testFrom))].filter((code) => own.has(code));
+  if (shared.length === 0) return;
+  const shown = shared.slice(0, 3).map((code) => showValue(levels[code]));
+  throw invalidField(
+    'split.groupBy',
+    'groups that the test file does not have too, because rows of one group stay together',
+    `${shared.length} in both files, as ${shown.join(', ')}`,
+  );
+}
+
+/** Divides rows that are on their own: each class alike where asked, and sizes exactly. */
+function divideRows(dataset: Dataset, split: SharesSplit, byClass: boolean, rows: number): Int32Array[] {
+  const shares = sharesOf(split);
+  const partSizes = divide(rows, shares);
+  const emptyParts = emptyPartProblems(ownParts(dataset), partSizes, split, rows);
+  if (emptyParts.length > 0) throw invalidInput(emptyParts);
+  const order = permutation(rows, new RandomStream(split.seed ?? 0, 'split'));
+  const groups = groupRows(dataset, order, byClass);
+  const sizes = divideClasses(
+    groups.map((group) => group.length),
+    shares,
+    partSizes,
+  );
+  return PARTS.map((_, at) => {
+    const chosen = groups.flatMap((group, index) => {
+      const start = sum(sizes[index].slice(0, at));
+      return group.slice(start, start + sizes[index][at]);
+    });
+    return Int32Array.from(chosen).sort();
   });
 }
 
 /**
  * Divides a data set's rows into training, validation and test rows; the same split for the same data and spec.
  * Where the shares add up to less than 1, rows are left out. For classification each class is divided alike unless
- * `stratify` is false. Rows of a part are in ascending order.
- * @throws AppError `invalid` for a part that would be empty, or a class without a row to train on
+ * `stratify` is false. Rows of one group fall into one part, whose sizes are then as near to the shares as groups allow.
+ * The rows of a test file are the test part. Rows of a part are in ascending order.
+ * @throws AppError `invalid` for a part that would be empty, a class without a row to train on, or a group in both files
  */
 export function splitRows(dataset: Dataset, split: SharesSplit, task: Task): SplitRows {
-  const shares = sharesOf(split);
-  const partSizes = divide(dataset.rows, shares);
-  const emptyParts = emptyPartProblems(partSizes, split, dataset.rows);
-  if (emptyParts.length > 0) throw invalidInput(emptyParts);
-
-  const order = permutation(dataset.rows, new RandomStream(split.seed ?? 0, 'split'));
-  const groups = groupRows(dataset, order, split.stratify ?? task === 'classification');
-  const sizes = divideClasses(
-    groups.map((group) => group.length),
-    shares,
-    partSizes,
-  );
-  const rowsOf = (part: Part): Int32Array => {
-    const at = PARTS.indexOf(part);
-    const rows = groups.flatMap((group, index) => {
-      const start = sum(sizes[index].slice(0, at));
-      return group.slice(start, start + sizes[index][at]);
-    });
-    return Int32Array.from(rows).sort();
-  };
-  const rows = { train: rowsOf('train'), validation: rowsOf('validation'), test: rowsOf('test') };
-  const emptyClasses = emptyClassProblems(dataset, rows.train);
+  const { groups, testFrom } = dataset;
+  const rows = testFrom ?? dataset.rows;
+  const byClass = split.stratify ?? task === 'classification';
+  assertGroupsApart(dataset);
+  const division = { shares: sharesOf(split), required: ownParts(dataset).length, byClass };
+  const all = Int32Array.from({ length: dataset.rows }, (_, row) => row);
+  const [train, validation, test] =
+    groups === undefined
+      ? divideRows(dataset, split, byClass, rows)
+      : divideGroups(dataset, all.subarray(0, rows), division, new RandomStream(split.seed ?? 0, 'split'));
+  const parts = { train, validation, test: testFrom === undefined ? test : all.slice(testFrom) };
+  const emptyClasses = emptyClassProblems(dataset, train);
   if (emptyClasses.length > 0) throw invalidInput(emptyClasses);
-  return rows;
+  return parts;
 }

@@ -2,18 +2,8 @@ import { invalidField, showValue } from '../domain/errors.ts';
 import type { TableSpec, Task } from '../domain/experiment.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
 import { columnField, columnSpecOf, statedTypeOf, type MissingRule } from '../domain/table-columns.ts';
-import type { CellType, RawTable } from '../domain/table-data.ts';
-
-/** A column that is read. */
-export interface WantedColumn {
-  readonly name: string;
-  /** Absent: found out. */
-  readonly type?: CellType | undefined;
-  /** What an empty cell is: a problem, or a gap. */
-  readonly missing: 'refuse' | 'keep';
-  /** The spec's field that names the column; absent: none does. */
-  readonly field?: string | undefined;
-}
+import type { RawTable } from '../domain/table-data.ts';
+import type { WantedColumn } from './cell-column.ts';
 
 /** What of a table is read, and what each column is for. */
 export interface TablePlan {

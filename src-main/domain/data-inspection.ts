@@ -1,4 +1,4 @@
-import type { CellType } from './table-data.ts';
+import type { ColumnType } from './table-columns.ts';
 
 /** Formats of tables. */
 export type TableFormat = 'csv' | 'jsonLines' | 'parquet' | 'arrow';
@@ -9,15 +9,25 @@ export type DataFormat = TableFormat | 'numpy' | 'idx' | 'imageFolder';
 /** What is known of a table's column after reading it once. */
 export interface InspectedColumn {
   readonly name: string;
-  /** What the column is read as where the spec does not say. */
-  readonly type: CellType;
+  /** What the column is read as where the spec does not say; null where that is refused: see `mixed`. */
+  readonly type: ColumnType | null;
+  /**
+   * Where numbers and texts stand in one column and at least half are numbers, which is rather a slip than a category: the
+   * spec must say what to read. Null elsewhere.
+   */
+  readonly mixed: {
+    readonly numbers: number;
+    readonly others: number;
+    /** The first cells that are no number, at most 5. */
+    readonly examples: readonly { readonly place: string; readonly text: string }[];
+  } | null;
   /** Number of rows without a value. */
   readonly missing: number;
   /** Number of different values; null where there are more than 1000. */
   readonly distinct: number | null;
   /** Smallest and largest number; null for texts, and where every value is missing. */
   readonly range: readonly [smallest: number, largest: number] | null;
-  /** The most frequent texts with their counts, at most 20; empty for numbers. */
+  /** The most frequent texts with their counts, at most 20; empty for numbers, and where more than 1000 differ. */
   readonly levels: readonly { readonly text: string; readonly count: number }[];
 }
 
@@ -30,6 +40,8 @@ export interface TableInspection {
   readonly delimiter: string | null;
   readonly rows: number;
   readonly columns: readonly InspectedColumn[];
+  /** Names of columns whose cells are lists, records or bytes, which are no features. */
+  readonly unreadable: readonly string[];
   /** The first rows, at most 20: one value per column, null where it is missing. */
   readonly sample: readonly (readonly (number | string | null)[])[];
 }

@@ -13,17 +13,26 @@ export interface RowImage extends ImageShape {
   readonly pixels: string;
 }
 
+const LAST_PIXEL = /^p(\d{1,5})_(\d{1,5})(?:_(\d))?$/;
+
 /**
- * The shape of rows whose features are named as pixels, `p0_0`, `p0_1` …, row by row, as readers of images name them.
+ * The shape of rows whose features are named as pixels, `p0_0`, `p0_1` …, row by row, or `p0_0_0`, `p0_0_1` … with the
+ * channels of each pixel, as readers of images name them.
  * @returns null for any other names
  */
 export function imageShapeOf(featureNames: readonly string[]): ImageShape | null {
-  const last = /^p(\d{1,5})_(\d{1,5})$/.exec(featureNames.at(-1) ?? '');
+  const last = LAST_PIXEL.exec(featureNames.at(-1) ?? '');
   if (last === null) return null;
   const [height, width] = [Number(last[1]) + 1, Number(last[2]) + 1];
-  if (height * width !== featureNames.length) return null;
-  const isPixel = (name: string, at: number): boolean => name === `p${Math.floor(at / width)}_${at % width}`;
-  return featureNames.every(isPixel) ? { height, width, channels: 1 } : null;
+  const hasChannels = (last[3] as string | undefined) !== undefined;
+  const channels = hasChannels ? Number(last[3]) + 1 : 1;
+  if (height * width * channels !== featureNames.length) return null;
+  const isPixel = (name: string, at: number): boolean => {
+    const pixel = Math.floor(at / channels);
+    const place = `p${Math.floor(pixel / width)}_${pixel % width}`;
+    return name === (hasChannels ? `${place}_${at % channels}` : place);
+  };
+  return featureNames.every(isPixel) ? { height, width, channels } : null;
 }
 
 /** The smallest and the largest number of a data set. */

@@ -28,9 +28,6 @@ export interface RawTable {
   readonly placeOf: (row: number) => string;
 }
 
-/** What the cells of a column are read as: numbers, or texts exactly as they stand. */
-export type CellType = 'number' | 'category';
-
 /**
  * Texts that say that a value is missing, in lower case: in a column whose type is found out or is `number`. In a column
  * that is read as `category` on request only the empty cell is missing, so that "NA" or "?" can be a class.

@@ -38,6 +38,7 @@ export function createHandlers(
     'system.info': () => system.info(),
     'system.doctor': () => system.doctor(),
     'system.backup': (params) => system.backUp(params),
+    'backup.list': () => system.backups(),
     'example.list': () => system.examples(),
     'experiment.estimate': (params) => system.estimate(params),
     ...reports,

@@ -155,12 +155,8 @@ describe('a CSV file that is not valid', () => {
     ['a,y\n', 'data.csv: expected rows below the header, received none'],
     ['a,,y\n1,2,u\n', 'data.csv, line 1: expected a name for column 2, received an empty cell'],
     ['\na,b,a,y\n1,2,3,u\n', 'data.csv, line 2: expected names that differ, received "a" twice'],
-    [
-      'a;y\n1;u\n2;v\n',
-      'data.delimiter: expected the character between two cells of data.csv, line 1, such as ";", received ","',
-    ],
     ['1,2\n3,4\n', 'data.csv, line 1: expected names of columns, received numbers alone'],
-    ['y\nu\nv\n', 'data.csv, line 1: expected a column beside the target, received "y" alone'],
+    ['y\nu\nv\n', 'data.csv: expected a column beside the target, received "y" alone'],
     ['a,y\n1,u\n2,v,3\n', 'data.csv, line 3: expected 2 values, received 3'],
     ['a,b,y\n1,2,u\n\n2,v\n', 'data.csv, line 4: expected 3 values, received 2'],
     ['a,y\n1,u\nabc,v\n', 'data.csv, line 3, column "a": expected a number, received "abc"'],
@@ -201,24 +197,30 @@ describe('a CSV file that is not valid', () => {
     );
   });
 
-  it('has every fault reported, up to twenty', async () => {
+  it('has its first twenty faults reported, and the number of all', async () => {
     expect(await csvProblems('a,b,y\nx,,u\n1,2\n1,2,v\n')).toEqual([
       'data.csv, line 2, column "a": expected a number, received "x"',
       'data.csv, line 2, column "b": expected a number, received an empty cell',
       'data.csv, line 3: expected 3 values, received 2',
     ]);
-    expect(await csvProblems(`a,y\n${'x,u\n'.repeat(1000)}`)).toHaveLength(20);
+    const numbers = { columns: { a: { type: 'number' } } } as const;
+    const problems = await csvProblems(`a,y\n${'x,u\n'.repeat(1000)}`, 'classification', numbers);
+    expect(problems).toHaveLength(21);
+    expect(problems[19]).toBe('data.csv, line 21, column "a": expected a number, received "x"');
+    expect(problems[20]).toBe(
+      'data.csv: expected none of these problems, received 1000 (and 980 more than the first 20)',
+    );
   });
 
-  it('is not UTF-8', async () => {
-    expect(await csvProblems(Buffer.from('a,y\n1,\xe4\n', 'latin1'))).toEqual([
-      'data.csv: expected UTF-8 text, received other bytes',
+  it('is divided by another character than the spec says', async () => {
+    expect(await csvProblems('a;y\n1;u\n2;v\n', 'classification', { delimiter: ',' })).toEqual([
+      'data.delimiter: expected the character between two cells of data.csv, line 1, such as ";", received ","',
     ]);
-    expect(await csvProblems(Buffer.from('\uFEFFa,y\n1,u\n', 'utf16le'))).toEqual([
-      'data.csv: expected UTF-8 text, received UTF-16 text',
-    ]);
+  });
+
+  it('is no text', async () => {
     expect(await csvProblems(gzipSync('a,y\n1,u\n'))).toEqual([
-      'data.csv: expected UTF-8 text, received other bytes',
+      'data.csv: expected text, received a gzip file',
     ]);
   });
 

@@ -141,3 +141,98 @@ describe('a split that cannot be', () => {
     ]);
   });
 });
+
+describe('rows in groups', () => {
+  /** `sizes[g]` rows of group g, all of class `classes[g]`. */
+  function withGroups(sizes: readonly number[], classes: readonly number[]): Dataset {
+    const codes = sizes.flatMap((size, group) => Array<number>(size).fill(group));
+    const labels = Int32Array.from(codes, (group) => classes[group]);
+    const classNames = [...new Set(classes)].sort().map((label) => `c${label}`);
+    const levels = sizes.map((_, group) => `g${group}`);
+    return {
+      ...withValues(codes.length),
+      target: { kind: 'classes', labels, classNames },
+      groups: { name: 'site', kind: 'category', codes: Int32Array.from(codes), levels },
+    };
+  }
+
+  it('fall into one part each, as near to the shares as groups allow', () => {
+    const dataset = withGroups(
+      Array<number>(20).fill(5),
+      Array.from({ length: 20 }, (_, group) => group % 2),
+    );
+    const rows = splitRows(dataset, SPLIT, 'classification');
+    expect(sizesOf(rows)).toEqual([60, 20, 20]);
+    expect(PARTS.map((part) => classCounts(dataset, rows[part]))).toEqual([
+      [30, 30],
+      [10, 10],
+      [10, 10],
+    ]);
+    const groupsOf = (part: Int32Array): number[] => [...new Set(part.map((row) => Math.floor(row / 5)))];
+    expect(PARTS.flatMap((part) => groupsOf(rows[part])).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 20 }, (_, group) => group),
+    );
+  });
+
+  it('are left out as whole groups where the shares add up to less than 1', () => {
+    const dataset = withGroups(Array<number>(20).fill(5), Array<number>(20).fill(0));
+    const rows = splitRows(dataset, { train: 0.5, validation: 0.1, test: 0.1 }, 'regression');
+    expect(sizesOf(rows)).toEqual([50, 10, 10]);
+  });
+
+  it('cannot train on a class whose only group is elsewhere', async () => {
+    // The third class's group is too large for any part but the test part.
+    const dataset = withGroups([10, 10, 60], [0, 1, 2]);
+    const shares = { train: 0.2, validation: 0.1, test: 0.7 };
+    const problems = await problemsOf(() =>
+      splitRows(dataset, { ...shares, stratify: false }, 'classification'),
+    );
+    expect(problems).toContain(
+      'split.train: expected at least one row of each class to train on, received none of class "c2" (60 in all, of one group)',
+    );
+  });
+});
+
+describe('a test file', () => {
+  function withTestFile(dataset: Dataset, testFrom: number): Dataset {
+    return { ...dataset, testFrom };
+  }
+  const OWN = { train: 0.8, validation: 0.2, test: 0 };
+
+  it('is the test part, and the other rows are divided as without it', () => {
+    const dataset = withTestFile(withClasses([60, 40]), 70);
+    const rows = splitRows(dataset, OWN, 'classification');
+    expect([...rows.test]).toEqual(Array.from({ length: 30 }, (_, index) => 70 + index));
+    expect(sizesOf(rows)).toEqual([56, 14, 30]);
+    expect(Math.max(...rows.train, ...rows.validation)).toBe(69);
+    expect(splitRows(dataset, OWN, 'classification')).toEqual(rows);
+  });
+
+  it('may leave rows of the other file out', () => {
+    const dataset = withTestFile(withValues(100), 80);
+    expect(sizesOf(splitRows(dataset, { train: 0.5, validation: 0.25, test: 0 }, 'regression'))).toEqual([
+      40, 20, 20,
+    ]);
+  });
+
+  it('has no class alone', async () => {
+    const dataset = withClasses([50, 30]);
+    const labels = Int32Array.from({ length: 80 }, (_, row) => (row < 50 ? 0 : 1));
+    const target = { kind: 'classes', labels, classNames: ['c0', 'c1'] } as const;
+    expect(
+      await problemsOf(() => splitRows({ ...dataset, target, testFrom: 50 }, OWN, 'classification')),
+    ).toEqual([
+      'split.train: expected at least one row of each class to train on, received none of class "c1" (30 in all)',
+    ]);
+  });
+
+  it('has groups of its own', async () => {
+    const codes = Int32Array.from({ length: 20 }, (_, row) => Math.floor(row / 2));
+    const groups = { name: 'site', kind: 'category', codes, levels: [...codes].map(String) } as const;
+    const apart = { ...withValues(20), groups, testFrom: 12 };
+    expect(sizesOf(splitRows(apart, OWN, 'regression'))).toEqual([10, 2, 8]);
+    expect(await problemsOf(() => splitRows({ ...apart, testFrom: 13 }, OWN, 'regression'))).toEqual([
+      'split.groupBy: expected groups that the test file does not have too, because rows of one group stay together, received 1 in both files, as "3"',
+    ]);
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pixelNames } from '../../src-main/data/pixel-names.ts';
 import type { Dataset } from '../../src-main/domain/dataset.ts';
 import { drawRow, imageShapeOf, valueRangeOf } from '../../src-main/domain/row-image.ts';
 
@@ -7,6 +8,15 @@ const NAMES = ['p0_0', 'p0_1', 'p0_2', 'p1_0', 'p1_1', 'p1_2'];
 describe('the shape of images', () => {
   it('is that which names of pixels tell', () => {
     expect(imageShapeOf(NAMES)).toEqual({ height: 2, width: 3, channels: 1 });
+  });
+
+  it('has channels where names of pixels have them', () => {
+    const colours = ['p0_0_0', 'p0_0_1', 'p0_0_2', 'p0_1_0', 'p0_1_1', 'p0_1_2'];
+    expect(imageShapeOf(colours)).toEqual({ height: 1, width: 2, channels: 3 });
+    expect(imageShapeOf(pixelNames(4, 5, 3))).toEqual({ height: 4, width: 5, channels: 3 });
+    expect(imageShapeOf(pixelNames(4, 5, 1))).toEqual({ height: 4, width: 5, channels: 1 });
+    expect(imageShapeOf(colours.slice(3))).toBeNull();
+    expect(imageShapeOf([...NAMES.slice(0, 5), 'p1_2_0'])).toBeNull();
   });
 
   it.each([

@@ -19,6 +19,7 @@ import { complain, guardOutput, print, printJson } from '../machine/console.ts';
 import { ask, withApp, type CommonOptions } from './console-host.ts';
 import { appVersion } from '../machine/app-version.ts';
 import { defaultDatabase } from '../machine/database-place.ts';
+import { backupCommand, backupsCommand, checkCommand, restoreCommand } from './database-commands.ts';
 import { doctorText } from './doctor-text.ts';
 import { DONE, exitCodeOf, INVALID } from './exit-code.ts';
 import {
@@ -181,6 +182,22 @@ function defineCommands(finish: (exitCode: number) => void): Command {
     .argument('[experiment]', 'its id', parseId)
     .option('--run <id>', 'show this run', parseId)
     .action(showExperiment);
+  onStore('backup', 'write a copy of the database and check every page of it')
+    .argument('[file]', 'where to (default: beside the database, with the time in its name)')
+    .action(async (file: string | undefined, options: CommonOptions) =>
+      finish(await backupCommand(file, options)),
+    );
+  onStore('backups', 'list the backups that are written once a day by themselves').action(
+    async (options: CommonOptions) => finish(await backupsCommand(options)),
+  );
+  onStore('restore', 'put a backup in the place of the database, which is moved aside and not deleted')
+    .argument('<backup>', 'a file that "ridgeline backup" or Ridgeline itself wrote')
+    .action(async (file: string, options: CommonOptions) => finish(await restoreCommand(file, options)));
+  onStore('check', 'look at every page of a database and change nothing')
+    .argument('[file]', 'another database, or a backup')
+    .action(async (file: string | undefined, options: CommonOptions) =>
+      finish(await checkCommand(file, options)),
+    );
   program
     .command('serve')
     .description('open the app in a browser, here or through a tunnel')
