@@ -3,14 +3,15 @@ import { AppError } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import type { DataAnswer, DataQuestion, ExperimentFacts } from './data-question.ts';
 import { readDataset } from './dataset-reader.ts';
+import { divideData } from './divide.ts';
 import { loadExperimentData } from './experiment-data.ts';
 
 /** Entry of the thread that reads data: see `DataThread`. */
 
 async function findFacts(spec: ExperimentSpec, baseFolder: string): Promise<ExperimentFacts> {
-  const { dataset, rows, prepared } = await loadExperimentData(spec, baseFolder);
-  const counts = { train: rows.train.length, validation: rows.validation.length, test: rows.test.length };
-  return { dataName: dataset.name, dataHash: dataset.hash, inputs: prepared.inputs, rows: counts };
+  const { dataset, splits } = await loadExperimentData(spec, baseFolder);
+  const { inputs } = divideData(dataset, spec, 0).prepared;
+  return { dataName: dataset.name, dataHash: dataset.hash, inputs, splits };
 }
 
 async function answer(question: DataQuestion): Promise<DataAnswer> {

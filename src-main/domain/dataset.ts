@@ -89,6 +89,9 @@ export const PARTS: readonly Part[] = ['train', 'validation', 'test'];
 /** Row numbers of each part; every row stands in at most one part. */
 export type SplitRows = Readonly<Record<Part, Int32Array>>;
 
+/** Number of rows in each part. */
+export type PartRows = Readonly<Record<Part, number>>;
+
 /** One part of the data as the engine takes it. */
 export interface PreparedPart {
   readonly rows: number;
@@ -117,4 +120,10 @@ export interface PreparedData {
   /** Target in its own units = scaled · `targetScale` + `targetOffset`; 1 and 0 for classification. */
   readonly targetScale: number;
   readonly targetOffset: number;
+}
+
+/** A split of the data: its rows, and what the engine gets of them. */
+export interface DividedData {
+  readonly rows: SplitRows;
+  readonly prepared: PreparedData;
 }

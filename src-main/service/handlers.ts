@@ -26,6 +26,7 @@ export function createHandlers(
     ...organizing,
 
     'experiment.start': (params) => experiments.start(params),
+    'experiment.checkNoise': (params) => experiments.checkNoise(params),
     'experiment.list': (params) => experiments.list(params),
     'experiment.get': (params) => experiments.get(params),
     'experiment.compare': (params) => compareExperiment(read, params),

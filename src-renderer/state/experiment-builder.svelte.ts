@@ -7,7 +7,8 @@ import { factsOfPreview, factsOfSummary, fitProblems, fitToData, type DataFacts 
 import { dataOfFiles } from './draft/data-of-files.ts';
 import { toJson, withValue, type Json } from './draft/json-path.ts';
 import { Loaded, type Failure } from './loaded.svelte.ts';
-import { SpecDraft } from './spec-draft.svelte.ts';
+import { NoiseCheckStarter } from './noise-check.svelte.ts';
+import { findSpec, SpecDraft } from './spec-draft.svelte.ts';
 
 /** Where relative paths start when nobody said it: built-in data needs no folder at all. */
 const ROOT_FOLDER = '/';
@@ -18,6 +19,7 @@ export class ExperimentBuilder {
   readonly estimate = new Loaded<Value<'experiment.estimate'>>();
   readonly dataSets = new Loaded<readonly DataSummary[]>();
   readonly #app: AppState;
+  readonly #checks: NoiseCheckStarter;
   #preview = $state.raw(new Loaded<DataPreview>());
   #homeFolder = $state('');
   #isStarting = $state(false);
@@ -26,6 +28,7 @@ export class ExperimentBuilder {
 
   constructor(app: AppState) {
     this.#app = app;
+    this.#checks = new NoiseCheckStarter(app);
   }
 
   /** The folder that relative paths start from. */
@@ -117,6 +120,14 @@ export class ExperimentBuilder {
     this.draft.report(this.estimate.failure?.problems ?? []);
   }
 
+  /** How long the draft would take with other variants, in milliseconds; null where nobody can tell. */
+  async durationOf(variants: readonly Json[]): Promise<number | null> {
+    const spec = findSpec(withValue(this.draft.document, 'variants', variants));
+    if (spec === null) return null;
+    const reply = await this.#app.call('experiment.estimate', { spec, baseFolder: this.baseFolder });
+    return reply.ok ? reply.value.durationMs : null;
+  }
+
   /** Takes another data set, and what goes with it where it is known already. */
   chooseData(data: Json, summary: DataSummary | undefined): void {
     this.draft.update((document) => {
@@ -178,6 +189,12 @@ export class ExperimentBuilder {
       text,
       action: { label: 'Undo', run: this.draft.wayBack() },
     });
+  }
+
+  /** Trains one variant of the draft twice, and goes where it is watched. */
+  async checkNoise(variantIndex: number): Promise<void> {
+    const { spec } = this.draft;
+    if (spec !== null) await this.#checks.startOf(spec, this.baseFolder, variantIndex);
   }
 
   /** Starts the experiment and goes to where it is watched. True where it started. */

@@ -33,9 +33,11 @@ import { reportCommand, type ReportOptions } from './report-command.ts';
 import { parseGroup, parseIds } from './report-subject-options.ts';
 import {
   addSeedsCommand,
+  noiseCommand,
   resumeCommand,
   runCommand,
   type AddSeedsOptions,
+  type NoiseOptions,
   type TrainingOptions,
 } from './run-command.ts';
 
@@ -75,6 +77,12 @@ function parseId(text: string): number {
   const id = Number(text);
   if (Number.isSafeInteger(id) && id > 0) return id;
   throw new InvalidArgumentError('expected a whole number above 0, as "ridgeline list" shows it.');
+}
+
+function parseVariant(text: string): number {
+  const index = Number(text);
+  if (text.trim() !== '' && Number.isInteger(index) && index >= 0 && index <= 1e4) return index;
+  throw new InvalidArgumentError('expected a whole number from 0, the baseline, on.');
 }
 
 function parseCount(text: string): number {
@@ -138,6 +146,16 @@ function defineCommands(finish: (exitCode: number) => void): Command {
   onTraining(onStore('resume', 'go on with a stored experiment that ended before its runs had their results'))
     .argument('<experiment>', 'its id', parseId)
     .action(async (id: number, options: TrainingOptions) => finish(await resumeCommand(id, options)));
+  onTraining(
+    onStore('aa', 'A/A check: train a variant of a stored experiment twice, to show how large its noise is'),
+  )
+    .argument('<experiment>', 'its id', parseId)
+    .addOption(
+      new Option('--variant <number>', 'which variant, from 0 (default: 0, the baseline)').argParser(
+        parseVariant,
+      ),
+    )
+    .action(async (id: number, options: NoiseOptions) => finish(await noiseCommand(id, options)));
   onStored(
     onStore('add-seeds', 'train the variants of a stored experiment under more seeds, on the same backend'),
   )

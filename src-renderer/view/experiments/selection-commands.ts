@@ -7,6 +7,7 @@ export interface SelectionActions {
   readonly compare: () => void;
   readonly watch: () => void;
   readonly duplicate: () => void;
+  readonly checkNoise: () => void;
   readonly showRuns: () => void;
   /** undefined where it failed, and the user was told. */
   readonly report: (format: ReportFormat) => Promise<ReportFile | undefined>;
@@ -50,6 +51,9 @@ export function selectionCommands(
     command('tag', 'Edit tags', 't', actions.tag),
     ...(single ? [command('note', 'Edit name and notes', 'e', actions.note)] : []),
     ...(single ? [command('duplicate', 'Duplicate as a new experiment', 'd', actions.duplicate)] : []),
+    ...(single && !isTrash
+      ? [command('noise', 'Run an A/A check of its baseline', 'a', actions.checkNoise)]
+      : []),
     ...(isTrash
       ? [
           command('restore', 'Restore from the trash', 'u', actions.restore),
