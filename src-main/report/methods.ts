@@ -142,7 +142,7 @@ export function testsText(chapter: ChapterMaterial): string {
     correctionText(comparisons.length + alsoCompared.length),
     equivalence,
     ...strengthText(chapter),
-    "Beside the verdict: the sign-flip permutation test of the paired differences and Cohen's d_z with its 95 % interval. All of it is about the spread over seeds on one split of one data set.",
+    "Beside the verdict: the sign-flip permutation test of the paired differences and Cohen's d_z with its 95 % interval.",
   ].join(' ');
 }
 
