@@ -5,6 +5,8 @@ import { listOwners } from '../store/experiments.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { interruptRunsOf } from '../store/runs.ts';
 import { answer, call, dispatch } from './dispatch.ts';
+import { DataCache } from './data-cache.ts';
+import { DataService } from './data-service.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import { ExperimentService } from './experiment-service.ts';
 import { createHandlers } from './handlers.ts';
@@ -58,7 +60,9 @@ export async function createApp(ports: Ports): Promise<App> {
   const organizing = organizingHandlers({ store, clock, emit });
   const system = new SystemService(store, machine, clock, environment);
   const uploads = new UploadedFiles(uploadFolder(store.file));
-  const handlers = createHandlers(store, experiments, organizing, system);
+  const dataCache = new DataCache();
+  const data = new DataService(dataCache, uploads, emit);
+  const handlers = createHandlers(store, experiments, organizing, system, data, dataCache);
   return {
     storeFile: store.file,
     call: (method, params) => call(handlers, log, method, params),

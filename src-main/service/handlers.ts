@@ -1,7 +1,8 @@
 import type { Method, Params, Value } from '../contract/api.ts';
 import type { Store } from '../store/open-store.ts';
 import { compareExperiment } from './comparison-service.ts';
-import { DataCache } from './data-cache.ts';
+import type { DataCache } from './data-cache.ts';
+import { listDataSets, type DataService } from './data-service.ts';
 import { evaluationHandlers } from './evaluation-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import type { ExperimentService } from './experiment-service.ts';
@@ -19,9 +20,10 @@ export function createHandlers(
   experiments: ExperimentService,
   organizing: OrganizingHandlers,
   system: SystemService,
+  data: DataService,
+  dataCache: DataCache,
 ): Handlers {
   const { read } = store;
-  const data = new DataCache();
   return {
     ...organizing,
 
@@ -41,7 +43,12 @@ export function createHandlers(
     'example.list': () => system.examples(),
     'experiment.estimate': (params) => system.estimate(params),
     'report.make': (params) => makeExperimentReport(read, params),
-    ...evaluationHandlers(store, data),
-    ...evidenceHandlers(read, data),
+    'data.list': () => listDataSets(read),
+    'data.inspect': (params) => data.inspect(params),
+    'data.preview': (params) => data.preview(params),
+    'data.cancel': (params) => data.cancel(params),
+    'data.room': () => data.room(),
+    ...evaluationHandlers(store, dataCache),
+    ...evidenceHandlers(read, dataCache),
   };
 }
