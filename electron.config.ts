@@ -85,6 +85,7 @@ const main: BuildConfig['main'] = {
         'src-main/trainer/utility-child.ts',
         'src-main/trainer/data-child.ts',
         'src-main/data/data-worker.ts',
+        'src-main/store/database-check-worker.ts',
         'src-main/store/integrity-worker.ts',
         'src-main/runtime/check-child.ts',
         'src-main/runtime/webgpu-check-child.ts',

@@ -34,6 +34,21 @@ export interface Api
     };
     readonly value: { readonly experimentId: number; readonly runs: readonly RunRecord[] };
   };
+  /**
+   * Starts an A/A check: a new experiment with a variant of a stored one twice, all else as it is (see `noiseCheckSpec`).
+   * Errors: as for `experiment.start`; `not_found`, also for the variant.
+   */
+  'experiment.checkNoise': {
+    readonly params: {
+      readonly experimentId: number;
+      /** Absent: 0, the baseline. */
+      readonly variantIndex?: number | undefined;
+      /** Absent: that of the experiment. */
+      readonly backend?: BackendChoice | undefined;
+      readonly checkpoints?: CheckpointRule | undefined;
+    };
+    readonly value: { readonly experimentId: number; readonly runs: readonly RunRecord[] };
+  };
   /** Experiments, newest first. */
   'experiment.list': {
     readonly params: {
@@ -175,6 +190,14 @@ export const parsers: Parsers = {
     // Problems of the spec name their place in it, not in the call: people see the spec.
     return { ...rest, spec: parseExperimentSpec(spec) };
   },
+  'experiment.checkNoise': parserOf(
+    z.strictObject({
+      experimentId: id,
+      variantIndex: z.int().min(0).max(1e4).optional(),
+      backend: z.enum(BACKEND_CHOICES).optional(),
+      checkpoints,
+    }),
+  ),
   'experiment.list': parserOf(
     z.strictObject({ limit: z.int().min(1).max(1000).optional(), before: id.optional() }),
   ),

@@ -1,5 +1,8 @@
 import * as z from 'zod';
-import { id } from './fields.ts';
+import type { GroupRef } from '../domain/run-group.ts';
+import type { ThresholdReport } from '../domain/threshold-report.ts';
+import type { ThresholdRule } from '../domain/threshold.ts';
+import { group, id, probability } from './fields.ts';
 import { parserOf } from './zod-problems.ts';
 
 /** What is worked out from stored predictions and weights beyond the comparison itself. */
@@ -15,11 +18,48 @@ export interface EvaluationApi {
     /** How many runs got new values, and how many values these are in all. */
     readonly value: { readonly runs: number; readonly values: number };
   };
+  /**
+   * Lets every completed run of one or two groups choose the threshold of a task of two classes on its own validation rows,
+   * and says what that comes to. There is no way to choose on test rows. Errors: `not_found`; `conflict` where no run has
+   * completed, or the data changed since; `invalid` for other tasks, and for a class that does not exist.
+   */
+  'evaluation.thresholds': {
+    readonly params: {
+      readonly a: GroupRef;
+      readonly b?: GroupRef | undefined;
+      readonly rule: ThresholdRule;
+      /** The positive class; absent: the second. */
+      readonly class?: string | undefined;
+      /** Whether the chosen thresholds are tried on the test rows; validation is always looked at. */
+      readonly withTest: boolean;
+    };
+    readonly value: { readonly report: ThresholdReport };
+  };
 }
+
+const className = z.string().min(1).max(1000);
+const rule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('fixed'), threshold: probability }),
+  z.strictObject({ kind: z.literal('bestF1') }),
+  z.strictObject({ kind: z.literal('bestBalancedAccuracy') }),
+  z.strictObject({ kind: z.literal('bestMcc') }),
+  z.strictObject({ kind: z.literal('precisionAtLeast'), precision: probability }),
+  z.strictObject({ kind: z.literal('recallAtLeast'), recall: probability }),
+  z.strictObject({ kind: z.literal('leastCost'), missCost: z.number().min(1e-6).max(1e6) }),
+]);
 
 /** The parsers of these methods. */
 export const evaluationParsers: {
   readonly [M in keyof EvaluationApi]: (input: unknown) => EvaluationApi[M]['params'];
 } = {
   'evaluation.measureMissing': parserOf(z.strictObject({ experimentId: id })),
+  'evaluation.thresholds': parserOf(
+    z.strictObject({
+      a: group,
+      b: group.optional(),
+      rule,
+      class: className.optional(),
+      withTest: z.boolean(),
+    }),
+  ),
 };

@@ -9,6 +9,7 @@ import {
   REGRESSION_METRICS,
   type PrimaryMetric,
 } from '../domain/metrics/primary-metric.ts';
+import type { NoiseFloor, StoredNoiseFloor } from '../domain/noise-floor.ts';
 import type { PredictionEvidence } from '../domain/prediction-evidence.ts';
 import type { MeasuredKey, RunCurve } from '../domain/run-curve.ts';
 import type { GroupInfo, GroupRef } from '../domain/run-group.ts';
@@ -16,7 +17,7 @@ import { SCOPES, type MeasurementKey } from '../domain/run.ts';
 import type { StrengthCurves } from '../domain/strength-curve.ts';
 import type { StrengthGrid } from '../domain/strength-grid.ts';
 import type { ComparedWeights, WeightSummary } from '../domain/weight-summary.ts';
-import { id, seed } from './fields.ts';
+import { group, id } from './fields.ts';
 import { parserOf } from './zod-problems.ts';
 
 /** The parts that predictions are kept of. */
@@ -96,6 +97,24 @@ export interface EvidenceApi {
       readonly reading: CombinedReading | null;
     };
   };
+  /**
+   * How large differences are where nothing differs: of two groups that are the same variant, what they show themselves; of
+   * others, the newest stored A/A check with the same data, model, training and backend. Errors: as for `comparison.get`.
+   */
+  'comparison.noise': {
+    readonly params: {
+      readonly a: GroupRef;
+      readonly b: GroupRef;
+      /** Absent: the primary metric of a's experiment. */
+      readonly metric?: PrimaryMetric | undefined;
+    };
+    readonly value: {
+      /** Null unless the two are the same variant. */
+      readonly own: NoiseFloor | null;
+      /** Null where they are, where no such check is stored, and where there is no difference to set against it. */
+      readonly stored: StoredNoiseFloor | null;
+    };
+  };
   /** The weights of two groups' completed runs at their counted epochs, in the same bins. Errors: `not_found`. */
   'comparison.weights': {
     readonly params: { readonly a: GroupRef; readonly b: GroupRef };
@@ -142,11 +161,6 @@ export interface EvidenceApi {
   };
 }
 
-const group = z.strictObject({
-  experimentId: id,
-  variantIndex: z.int().min(0).max(1e4),
-  seeds: z.array(seed).min(1).max(1000).optional(),
-});
 const part = z.enum(['validation', 'test']);
 const primaryMetrics = [...CLASSIFICATION_METRICS, ...REGRESSION_METRICS];
 const runIds = z.array(id).min(1).max(1000);
@@ -184,6 +198,9 @@ export const evidenceParsers: {
       metric: z.enum(primaryMetrics).optional(),
       resamples: z.int().min(1000).max(20_000).optional(),
     }),
+  ),
+  'comparison.noise': parserOf(
+    z.strictObject({ a: group, b: group, metric: z.enum(primaryMetrics).optional() }),
   ),
   'comparison.weights': parserOf(z.strictObject({ a: group, b: group })),
   'run.curves': parserOf(

@@ -51,3 +51,10 @@ export const path = z
 
 /** A column's name as the file's header has it. */
 export const column = z.string().min(1).max(1000);
+
+/** A group of runs: a variant of an experiment, or some of its seeds. */
+export const group = z.strictObject({
+  experimentId: id,
+  variantIndex: z.int().min(0).max(1e4),
+  seeds: z.array(seed).min(1).max(1000).optional(),
+});

@@ -31,6 +31,14 @@ export interface Estimate {
   readonly how: string;
 }
 
+/** A backup that was written by itself. */
+export interface StoredBackup {
+  readonly file: string;
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+  readonly sizeBytes: number;
+}
+
 /** What can be asked about the program and the machine. */
 export interface SystemApi {
   'system.info': {
@@ -50,6 +58,8 @@ export interface SystemApi {
       readonly lastBackend: BackendInfo | null;
       /** Where relative paths of a spec start that no file holds. */
       readonly homeFolder: string;
+      /** What to know about the database's place, as that it lies on a network drive; a sentence each. */
+      readonly storeWarnings: readonly string[];
     };
   };
   /** Looks at everything that decides about the backend, as `ridgeline doctor` does; takes seconds. */
@@ -66,6 +76,17 @@ export interface SystemApi {
       readonly to?: string | undefined;
     };
     readonly value: { readonly file: string; readonly sizeBytes: number };
+  };
+  /** The backups that are written once a day by themselves. */
+  'backup.list': {
+    readonly params: Readonly<Record<string, never>>;
+    readonly value: {
+      readonly folder: string;
+      /** Newest first. */
+      readonly backups: readonly StoredBackup[];
+      /** Why the last one could not be written; null where it could. */
+      readonly failure: string | null;
+    };
   };
   'example.list': {
     readonly params: Readonly<Record<string, never>>;
@@ -90,6 +111,7 @@ export const systemParsers = {
   'system.info': nothing,
   'system.doctor': nothing,
   'system.backup': parserOf(z.strictObject({ to: path.optional() })),
+  'backup.list': nothing,
   'example.list': nothing,
   'experiment.estimate': (input: unknown) => {
     const { spec, baseFolder } = specAndFolder(input);

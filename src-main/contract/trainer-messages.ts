@@ -1,5 +1,5 @@
 import type { CheckpointPlace, GroupCheckpoint, RunCheckpoint } from '../domain/checkpoint.ts';
-import type { PreparedData, SplitRows } from '../domain/dataset.ts';
+import type { Dataset } from '../domain/dataset.ts';
 import type { ErrorCode, FieldProblem } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import type { GpuAdapter } from '../domain/gpu-adapter.ts';
@@ -96,15 +96,9 @@ export type TrainerEvent =
   | { readonly type: 'stopped' }
   | { readonly type: 'failed'; readonly error: ErrorReport };
 
-/** The data that a trainer works on. */
-export interface TrainingData {
-  readonly rows: SplitRows;
-  readonly prepared: PreparedData;
-}
-
 /** What goes to a trainer in a page, which reads no files, from the process that read its data. */
 export type DataReply =
-  { readonly ok: true; readonly value: TrainingData } | { readonly ok: false; readonly error: ErrorReport };
+  { readonly ok: true; readonly value: Dataset } | { readonly ok: false; readonly error: ErrorReport };
 
 /** What a trainer in a page says first: what WebGPU would compute on; null where there is none. */
 export interface PageReady {

@@ -1,5 +1,5 @@
 import type { DataFormat, DataInspection, ReadProgress } from '../domain/data-inspection.ts';
-import type { Dataset, Part } from '../domain/dataset.ts';
+import type { Dataset, PartRows } from '../domain/dataset.ts';
 import type { ErrorCode, FieldProblem } from '../domain/errors.ts';
 import type { DataSpec, ExperimentSpec, Task } from '../domain/experiment.ts';
 
@@ -9,8 +9,8 @@ export interface ExperimentFacts {
   readonly dataHash: string;
   /** Number of input features of the prepared data. */
   readonly inputs: number;
-  /** Number of rows in each part. */
-  readonly rows: Readonly<Record<Part, number>>;
+  /** Number of rows in each part of each split: see `ExperimentData`. */
+  readonly splits: readonly PartRows[];
 }
 
 /** A file or folder to look into, and what is known of it already. */

@@ -5,6 +5,7 @@ import { AppError, assertNever } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import type { DataAnswer, DataNotice, DataQuestion, DataRequest, ExperimentFacts } from './data-question.ts';
 import { readDataset } from './dataset-reader.ts';
+import { divideData } from './divide.ts';
 import { loadExperimentData } from './experiment-data.ts';
 import { inspectFile } from './inspect-file.ts';
 
@@ -18,9 +19,9 @@ interface Reading {
 const PROGRESS_INTERVAL_MS = 100;
 
 async function findFacts(spec: ExperimentSpec, baseFolder: string): Promise<ExperimentFacts> {
-  const { dataset, rows, prepared } = await loadExperimentData(spec, baseFolder);
-  const counts = { train: rows.train.length, validation: rows.validation.length, test: rows.test.length };
-  return { dataName: dataset.name, dataHash: dataset.hash, inputs: prepared.inputs, rows: counts };
+  const { dataset, splits } = await loadExperimentData(spec, baseFolder);
+  const { inputs } = divideData(dataset, spec, 0).prepared;
+  return { dataName: dataset.name, dataHash: dataset.hash, inputs, splits };
 }
 
 function valueOf(
@@ -31,7 +32,10 @@ function valueOf(
     case 'facts':
       return findFacts(question.spec, question.baseFolder);
     case 'dataset':
-      return readDataset(question.data, question.baseFolder, question.task);
+      return readDataset(question.data, question.baseFolder, question.task, {
+        ...reading,
+        groupBy: question.groupBy,
+      });
     case 'inspect': {
       const { path, baseFolder, format, delimiter, encoding } = question;
       return inspectFile(path, baseFolder, {

@@ -1,31 +1,45 @@
-import type { Dataset, PreparedData, SplitRows } from '../domain/dataset.ts';
-import { invalidField, invalidInput } from '../domain/errors.ts';
+import type { Dataset, PartRows } from '../domain/dataset.ts';
+import { invalidInput } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import { modelFitProblems } from '../domain/model-fit.ts';
-import { isFolds } from '../domain/split-spec.ts';
+import { splitCount } from '../domain/split-spec.ts';
 import { readDataset } from './dataset-reader.ts';
-import { prepareData } from './prepare.ts';
-import { splitRows } from './split.ts';
+import { rowsOfSplit } from './divide.ts';
 
-/** An experiment's data in its three states: as read, divided, and scaled for the engine. */
+/** An experiment's data as read, and how many rows each part of each of its splits has. */
 export interface ExperimentData {
   readonly dataset: Dataset;
-  readonly rows: SplitRows;
-  readonly prepared: PreparedData;
+  /** One per fold, in the order of `seeds`; a single one where all seeds share it. */
+  readonly splits: readonly PartRows[];
 }
 
 /**
- * Reads, checks, splits and scales an experiment's data. Core and trainer both call it, so that bad input is found
- * before anything is stored, and both speak of the same rows.
+ * Reads the data set of an experiment.
+ * @param baseFolder where the spec's relative paths start
+ * @throws AppError `invalid` for data that cannot be read
+ */
+export function readExperimentDataset(spec: ExperimentSpec, baseFolder: string): Promise<Dataset> {
+  const { groupBy } = spec.split;
+  return readDataset(spec.data, baseFolder, spec.task, { groupBy });
+}
+
+/**
+ * Reads and checks an experiment's data, so that bad input is found before anything is stored.
  * @param baseFolder where the spec's relative paths start
  * @throws AppError `invalid` for data that cannot be read or split, or that the model does not fit
  */
 export async function loadExperimentData(spec: ExperimentSpec, baseFolder: string): Promise<ExperimentData> {
-  const { groupBy } = spec.split;
-  const dataset = await readDataset(spec.data, baseFolder, spec.task, { groupBy });
-  if (isFolds(spec.split)) throw invalidField('split', 'shares of train, validation and test', 'folds');
-  const rows = splitRows(dataset, spec.split, spec.task);
-  const problems = modelFitProblems(spec, dataset, rows.train.length);
-  if (problems.length > 0) throw invalidInput(problems);
-  return { dataset, rows, prepared: prepareData(dataset, rows, spec.scaling) };
+  const dataset = await readExperimentDataset(spec, baseFolder);
+  const splits: PartRows[] = [];
+  const checked = new Set<number>();
+  for (let index = 0; index < splitCount(spec.split); index++) {
+    const rows = rowsOfSplit(dataset, spec, index);
+    const trainRows = rows.train.length;
+    // Folds have two sizes or so, of which the model is checked against each once.
+    const problems = checked.has(trainRows) ? [] : modelFitProblems(spec, dataset, trainRows);
+    if (problems.length > 0) throw invalidInput(problems);
+    checked.add(trainRows);
+    splits.push({ train: trainRows, validation: rows.validation.length, test: rows.test.length });
+  }
+  return { dataset, splits };
 }

@@ -91,7 +91,10 @@ function verdictInput(
     b: b.variant,
     metric: compareMetric(a, b, seeds.pairs, { scope: 'test', name: primaryMetric, detail: '' }),
     seeds,
-    otherDifferences: fairnessDifferences(a, b).map(({ what }) => what),
+    // Seeds that differ are told by how the test is made, and by what it leaves out.
+    otherDifferences: fairnessDifferences(a, b)
+      .map(({ what }) => what)
+      .filter((what) => what !== 'seeds'),
     equivalenceZone,
     looks: looksOf(a, b),
   };

@@ -42,6 +42,11 @@ export interface Dataset {
   readonly hash: string;
 }
 
+/** How one feature becomes inputs. */
+export function featureColumnAt({ featureColumns }: Dataset, index: number): FeatureColumn {
+  return featureColumns?.[index] ?? PLAIN_NUMBER;
+}
+
 /** How each feature becomes inputs. */
 export function featureColumnsOf({ featureColumns, featureNames }: Dataset): readonly FeatureColumn[] {
   return featureColumns ?? featureNames.map(() => PLAIN_NUMBER);
@@ -63,7 +68,7 @@ function featureAsColumn(dataset: Dataset, index: number): TableColumn {
   const { rows, features, featureNames } = dataset;
   const name = featureNames[index];
   const width = featureNames.length;
-  const column = featureColumnsOf(dataset)[index];
+  const column = featureColumnAt(dataset, index);
   const at = (_: unknown, row: number): number => features[row * width + index];
   if (column.kind === 'number')
     return { name, kind: 'number', values: Float64Array.from({ length: rows }, at) };
@@ -88,6 +93,9 @@ export const PARTS: readonly Part[] = ['train', 'validation', 'test'];
 
 /** Row numbers of each part; every row stands in at most one part. */
 export type SplitRows = Readonly<Record<Part, Int32Array>>;
+
+/** Number of rows in each part. */
+export type PartRows = Readonly<Record<Part, number>>;
 
 /** One part of the data as the engine takes it. */
 export interface PreparedPart {
@@ -117,4 +125,10 @@ export interface PreparedData {
   /** Target in its own units = scaled · `targetScale` + `targetOffset`; 1 and 0 for classification. */
   readonly targetScale: number;
   readonly targetOffset: number;
+}
+
+/** A split of the data: its rows, and what the engine gets of them. */
+export interface DividedData {
+  readonly rows: SplitRows;
+  readonly prepared: PreparedData;
 }

@@ -130,9 +130,39 @@ export function factsOfGroup(runs: readonly ComparedRun[]): Facts {
   return Object.fromEntries(names.map((what) => [what, describeGroup(runs, what)]));
 }
 
+/** What matters most to whether two trainings can be compared stands first; the rest follows in the order of the settings. */
+const FIRST: readonly string[] = [
+  'data hash',
+  'split',
+  'seeds',
+  'training.epochs',
+  'training.batchSize',
+  'training.optimizer.learningRate',
+  'backend',
+  'backend version',
+  'device',
+  'code version',
+];
+
+function rankOf({ what }: FairnessDifference): number {
+  const rank = FIRST.findIndex((name) => what === name || what.startsWith(`${name}.`));
+  return rank < 0 ? FIRST.length : rank;
+}
+
+/** The seeds of two groups, whatever became of their runs; those that did not complete are told as left out. */
+function seedDifference(a: ComparedGroup, b: ComparedGroup): FairnessDifference[] {
+  const [ofA, ofB] = [a, b].map(({ runs }) =>
+    runs
+      .map(({ seed }) => seed)
+      .toSorted((one, other) => one - other)
+      .join(', '),
+  );
+  return ofA === ofB ? [] : [{ what: 'seeds', a: ofA, b: ofB }];
+}
+
 /**
- * What differs besides regularization among the completed runs of two groups; empty for a controlled experiment.
- * A fact that differs only within a group counts too: its pairs would not be alike.
+ * What differs besides regularization among the completed runs of two groups, data, split and seeds first; empty for a
+ * controlled experiment. A fact that differs only within a group counts too: its pairs would not be alike.
  */
 export function fairnessDifferences(a: ComparedGroup, b: ComparedGroup): FairnessDifference[] {
   const runsOfA = a.runs.filter(({ status }) => status === 'completed');
@@ -140,7 +170,8 @@ export function fairnessDifferences(a: ComparedGroup, b: ComparedGroup): Fairnes
   if (runsOfA.length === 0 || runsOfB.length === 0) return [];
   const all = [...runsOfA, ...runsOfB];
   const names = [...new Set(all.flatMap((run) => Object.keys(run.facts)))];
-  return names
+  const found = names
     .filter((what) => new Set(all.map((run) => run.facts[what] ?? NOT_SET)).size > 1)
     .map((what) => ({ what, a: describeGroup(runsOfA, what), b: describeGroup(runsOfB, what) }));
+  return [...found, ...seedDifference(a, b)].toSorted((one, other) => rankOf(one) - rankOf(other));
 }

@@ -16,7 +16,7 @@ function decimalsFor(size: number): number {
  * Decimals that show two significant digits of the spread: more would be noise, fewer would hide it.
  * Without any spread, four, or as many as show two digits of the smallest mean.
  */
-export function decimalsOf({ a, b, difference }: MetricComparison): number {
+export function decimalsOf({ a, b, difference }: Pick<MetricComparison, 'a' | 'b' | 'difference'>): number {
   const spreads = [a.sd.value, b.sd.value, difference.sd.value].filter(
     (sd): sd is number => sd !== null && sd > 0,
   );

@@ -15,6 +15,7 @@ import {
   type RegularizationCoefficients,
 } from './regularization.ts';
 import type { ScheduleSpec } from './schedule.ts';
+import { splitOfSeed } from './split-spec.ts';
 import { optionalLayers, variantModel } from './variant-model.ts';
 import { lossOf, type ClippingSpec, type LossSettings, type OptimizerSpec } from './training.ts';
 
@@ -116,14 +117,16 @@ export function assertControlled(members: readonly Member[]): void {
 /** A lock-step group and the runs that its members are, in the same order. */
 export interface PlannedGroup<Run extends PlannedRun> {
   readonly group: LockStepGroup;
+  /** Which split of the data its members see, all of them the same one: see `splitOfSeed`. */
+  readonly split: number;
   readonly runs: readonly Run[];
 }
 
 /**
- * The lock-step groups that train an experiment, one per shape that its variants give the model and per addition of seeds, proven
- * to be controlled: see `assertControlled` and `assertSharedModel`.
+ * The lock-step groups that train an experiment, one per split, per shape that its variants give the model and per addition of
+ * seeds, proven to be controlled: see `assertControlled` and `assertSharedModel`. The variants of a fold train together.
  * @param inputs number of input features of the prepared data
- * @returns none for no runs; else groups in the order of their first runs
+ * @returns none for no runs; else groups by split, and within one in the order of their first runs
  */
 export function planGroups<Run extends PlannedRun>(
   spec: ExperimentSpec,
@@ -131,11 +134,16 @@ export function planGroups<Run extends PlannedRun>(
   runs: readonly Run[],
 ): PlannedGroup<Run>[] {
   const shapes = shapesOfVariants(spec, inputs).map((shape) => JSON.stringify(shape));
-  const together = Map.groupBy(
-    runs,
-    ({ variantIndex, addition = 0 }) => `${addition} ${shapes[variantIndex]}`,
-  );
-  const planned = [...together.values()].map((own) => ({ group: planGroup(spec, inputs, own), runs: own }));
+  const bySplit = Map.groupBy(runs, ({ seed }) => splitOfSeed(spec.split, spec.seeds, seed));
+  const planned = [...bySplit]
+    .sort(([one], [other]) => one - other)
+    .flatMap(([split, ofSplit]) => {
+      const together = Map.groupBy(
+        ofSplit,
+        ({ variantIndex, addition = 0 }) => `${addition} ${shapes[variantIndex]}`,
+      );
+      return [...together.values()].map((own) => ({ group: planGroup(spec, inputs, own), split, runs: own }));
+    });
   const groups = planned.map(({ group }) => group);
   assertControlled(groups.flatMap(({ members }) => members));
   assertSharedModel(groups, optionalLayers(spec.model));

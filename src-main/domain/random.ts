@@ -27,7 +27,8 @@ export type StreamPurpose =
   | 'cutout'
   | 'mixup'
   | 'permutation-test'
-  | 'bootstrap';
+  | 'bootstrap'
+  | 'folds';
 
 const PURPOSE_NUMBER: Record<StreamPurpose, number> = {
   split: 1,
@@ -45,6 +46,7 @@ const PURPOSE_NUMBER: Record<StreamPurpose, number> = {
   mixup: 13,
   'permutation-test': 14,
   bootstrap: 15,
+  folds: 16,
 };
 
 /** The high 32 bits of the product of two unsigned 32-bit integers, in 32-bit integer arithmetic alone: doubles are slower. */

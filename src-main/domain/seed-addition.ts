@@ -3,6 +3,7 @@ import type { ExperimentSpec } from './experiment.ts';
 import type { PlannedRun } from './plan.ts';
 import type { RunRecord } from './run-record.ts';
 import { MOST_SEEDS } from './seeds-to-add.ts';
+import { isFolds, seedsPerRepeat } from './split-spec.ts';
 
 /** The largest seed: one 32-bit word. */
 const LARGEST_SEED = 2 ** 32 - 1;
@@ -93,6 +94,23 @@ export function resolveSeeds({ seeds: existing }: ExperimentSpec, wanted: Wanted
       throw invalidField(`seeds[${index}]`, 'a seed that stands only once', String(seed));
   });
   return wanted.seeds;
+}
+
+/**
+ * A spec with more seeds. With folds they are further repeats, so they come in whole ones.
+ * @throws AppError `invalid` for a part of a repeat
+ */
+export function withMoreSeeds(spec: ExperimentSpec, added: readonly number[]): ExperimentSpec {
+  const seeds = [...spec.seeds, ...added];
+  if (!isFolds(spec.split)) return { ...spec, seeds };
+  const perRepeat = seedsPerRepeat(spec.split);
+  if (seeds.length % perRepeat !== 0)
+    throw invalidField(
+      'seeds',
+      `a multiple of ${perRepeat} seeds, as each repeat of the cross-validation has ${perRepeat} folds`,
+      String(added.length),
+    );
+  return { ...spec, seeds, split: { ...spec.split, repeats: seeds.length / perRepeat } };
 }
 
 /** Once, twice, 3 times. */

@@ -82,6 +82,16 @@ export function foldPlaceAt(split: FoldsSplit, index: number): FoldPlace {
   };
 }
 
+/** How many splits there are: one for each fold, or a single one that all seeds share. */
+export function splitCount(split: SplitSpec): number {
+  return isFolds(split) ? seedsOfFolds(split) : 1;
+}
+
+/** Which split a seed sees, from 0 to below `splitCount`. */
+export function splitOfSeed(split: SplitSpec, seeds: readonly number[], seed: number): number {
+  return isFolds(split) ? seeds.indexOf(seed) : 0;
+}
+
 /** A list of seeds in words, as a spec would have it: the first two and the last of many. */
 function showSeeds(count: number): string {
   return count <= 4

@@ -1,6 +1,7 @@
 import type { Comparison, GroupOverview } from '../domain/compare.ts';
 import { evidenceText } from '../domain/evidence-text.ts';
 import type { FairnessDifference } from '../domain/fairness.ts';
+import { unpairedSentence } from '../domain/shown-difference.ts';
 import type { VerdictKind } from '../domain/verdict-decision.ts';
 import type { MetricRow } from './metric-row.ts';
 
@@ -34,10 +35,13 @@ export const VERDICT_WORDS: Readonly<Record<VerdictKind, string>> = {
   noVerdict: 'no verdict',
 };
 
-function fairnessText({ differences }: Comparison): string {
+function fairnessText(comparison: Comparison): string {
+  const { differences } = comparison;
   if (differences.length === 0) return 'Controlled: only regularization differs.';
   const names = differences.map(({ what }) => what).join(', ');
-  return `Not controlled: besides regularization, the runs differ in ${names}.`;
+  const unpaired = unpairedSentence(comparison);
+  const text = `Not controlled: besides regularization, the runs differ in ${names}.`;
+  return unpaired === null ? text : `${text} ${unpaired}`;
 }
 
 function seedsText(seeds: readonly number[]): string {

@@ -1,6 +1,7 @@
 import type { Comparison } from '../domain/compare.ts';
 import type { MetricComparison } from '../domain/metric-comparison.ts';
 import { decimalsOf, intervalText, meanAndSd, pText, signed } from '../domain/number-text.ts';
+import { shownDifference } from '../domain/shown-difference.ts';
 import { holmAdjusted } from '../domain/statistics/holm.ts';
 import { DIFFERENCE_LEVEL } from '../domain/verdict-decision.ts';
 import { metricEvidence } from '../domain/verdict-evidence.ts';
@@ -15,7 +16,7 @@ export interface MetricRow {
   readonly b: string;
   readonly difference: string;
   readonly interval: string;
-  /** Of the paired t test, not corrected. */
+  /** Of the paired t test, or of Welch's where the seeds differ; not corrected. */
   readonly p: string;
   /** The p that decides, by Holm over the variants; null where nothing was tested. */
   readonly adjustedP: number | null;
@@ -56,7 +57,7 @@ function adjustedPValues(comparisons: readonly Comparison[]): Map<string, number
 
 function toRow(metric: MetricComparison, adjustedP: number | null): MetricRow {
   const decimals = decimalsOf(metric);
-  const { mean, interval, p } = metric.difference;
+  const { mean, interval, p } = shownDifference(metric);
   return {
     metric,
     scope: metric.scope,

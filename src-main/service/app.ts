@@ -4,6 +4,7 @@ import type { KeptFiles } from '../contract/upload-head.ts';
 import { listOwners } from '../store/experiments.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { interruptRunsOf } from '../store/runs.ts';
+import { AutomaticBackups } from './automatic-backups.ts';
 import { answer, call, dispatch } from './dispatch.ts';
 import { DataCache } from './data-cache.ts';
 import { DataService } from './data-service.ts';
@@ -58,7 +59,9 @@ export async function createApp(ports: Ports): Promise<App> {
   };
   const experiments = new ExperimentService({ store, clock, log, emit, trainer, appVersion }, environment);
   const organizing = organizingHandlers({ store, clock, emit });
-  const system = new SystemService(store, machine, clock, environment);
+  const backups = new AutomaticBackups(store, clock, log);
+  backups.start();
+  const system = new SystemService(store, machine, clock, environment, backups);
   const uploads = new UploadedFiles(uploadFolder(store.file));
   const dataCache = new DataCache();
   const data = new DataService(dataCache, uploads, emit);
@@ -71,6 +74,7 @@ export async function createApp(ports: Ports): Promise<App> {
     subscribe: (listener) => emitter.subscribe(listener),
     close: async () => {
       await experiments.close();
+      await backups.stop();
       store.close();
     },
   };

@@ -12,6 +12,9 @@ import {
   type DataSummary,
 } from '../domain/data-preview.ts';
 import type { DataInspection, ReadProgress } from '../domain/data-inspection.ts';
+import type { DataWarning } from '../domain/data-warning.ts';
+import { checkedColumns, columnWarnings, rowWarnings, sortWarnings } from '../domain/data-warnings.ts';
+import type { Dataset } from '../domain/dataset.ts';
 import { AppError, invalidField } from '../domain/errors.ts';
 import { BUILTIN_DATA_NAMES } from '../domain/experiment.ts';
 import type { RunSettings } from '../domain/run-settings.ts';
@@ -52,6 +55,16 @@ export function listDataSets(read: ReadConnection): Value<'data.list'> {
   const known = new Set(builtin.map(({ hash }) => hash));
   const others = used.filter(({ hash }) => !known.has(hash)).map(summarizeUsed);
   return { dataSets: [...builtin, ...others] };
+}
+
+/** What may be wrong with data, column by column: others may come in between. */
+async function findWarnings(dataset: Dataset): Promise<DataWarning[]> {
+  const warnings: DataWarning[] = [];
+  for (let column = 0; column < checkedColumns(dataset); column++) {
+    await nextTurn();
+    warnings.push(...columnWarnings(dataset, column, null));
+  }
+  return sortWarnings([...warnings, ...rowWarnings(dataset, null)]);
 }
 
 /** More would be a message of many megabytes, and nobody reads that far to the right. */
@@ -105,7 +118,7 @@ export class DataService {
         await nextTurn();
         columns.push(previewColumn(dataset, column));
       }
-      return { preview: previewData(dataset, columns) };
+      return { preview: previewData(dataset, columns, await findWarnings(dataset)) };
     });
   }
 

@@ -2,6 +2,7 @@ import type { EvaluationApi } from '../contract/evaluation-api.ts';
 import type { Store } from '../store/open-store.ts';
 import type { DataCache } from './data-cache.ts';
 import { measureMissing } from './missing-metrics-service.ts';
+import { getThresholds } from './threshold-service.ts';
 
 /** The use case behind each method of `EvaluationApi`. */
 export type EvaluationHandlers = {
@@ -14,5 +15,6 @@ export type EvaluationHandlers = {
 export function evaluationHandlers(store: Store, data: DataCache): EvaluationHandlers {
   return {
     'evaluation.measureMissing': (params) => measureMissing(store, data, params),
+    'evaluation.thresholds': (params) => getThresholds(store.read, data, params),
   };
 }

@@ -4,6 +4,7 @@ import { getComparison } from './comparison-service.ts';
 import type { DataCache } from './data-cache.ts';
 import { getEvaluation } from './evaluation-service.ts';
 import { getExamples } from './example-service.ts';
+import { getNoise } from './noise-service.ts';
 import { getPredictionEvidence, PredictionCache } from './prediction-service.ts';
 import { getMeasuredKeys, getRunCurves } from './run-service.ts';
 import { getStrengthCurves } from './strength-service.ts';
@@ -24,6 +25,7 @@ export function evidenceHandlers(read: ReadConnection, data: DataCache): Evidenc
     'comparison.evaluation': (params) => getEvaluation(read, data, params),
     'comparison.examples': (params) => getExamples(read, data, params),
     'comparison.predictions': (params) => getPredictionEvidence(read, data, predictions, params),
+    'comparison.noise': (params) => getNoise(read, params),
     'comparison.weights': (params) => getComparedWeights(read, params),
     'run.curves': (params) => getRunCurves(read, params),
     'run.measured': (params) => getMeasuredKeys(read, params),

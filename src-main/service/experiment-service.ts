@@ -4,8 +4,10 @@ import type { ExperimentFacts } from '../data/data-question.ts';
 import { findExperimentFacts } from '../data/data-thread.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
+import { noiseCheckSpec } from '../domain/noise-check.ts';
 import { planRuns } from '../domain/plan.ts';
 import type { RunEnvironment } from '../domain/run-record.ts';
+import { resolveSeeds, withMoreSeeds } from '../domain/seed-addition.ts';
 import { settingsOfRuns } from '../domain/run-settings.ts';
 import type { CheckpointRule } from '../domain/training-state.ts';
 import { getExperiment, insertExperiment, listExperiments } from '../store/experiments.ts';
@@ -54,6 +56,22 @@ export class ExperimentService {
     return { experimentId, runs: listRuns(this.#parts.store.read, experimentId) };
   }
 
+  async checkNoise({
+    experimentId,
+    variantIndex = 0,
+    backend,
+    checkpoints,
+  }: Params<'experiment.checkNoise'>): Promise<Value<'experiment.checkNoise'>> {
+    const { spec, baseFolder, variants } = getExperiment(this.#parts.store.read, experimentId);
+    const check = noiseCheckSpec(spec, variantIndex);
+    if (check === undefined)
+      throw new AppError(
+        'not_found',
+        `experiment ${experimentId} has ${variants.length} variants, and none of number ${variantIndex} (from 0)`,
+      );
+    return this.start({ spec: { ...check, backend: backend ?? spec.backend }, baseFolder, checkpoints });
+  }
+
   pause({ experimentId }: Params<'experiment.pause'>): Value<'experiment.pause'> {
     const training = this.#trainingOf(experimentId);
     training.pause();
@@ -79,7 +97,8 @@ export class ExperimentService {
   async addSeeds(params: Params<'experiment.addSeeds'>): Promise<Value<'experiment.addSeeds'>> {
     const { experimentId } = params;
     this.#assertNotTrained(experimentId);
-    const data = await this.#findSameData(experimentId);
+    const { spec } = getExperiment(this.#parts.store.read, experimentId);
+    const data = await this.#findSameData(experimentId, withMoreSeeds(spec, resolveSeeds(spec, params)));
     this.#assertOpen();
     // Somebody may have asked for the same while the data was read.
     this.#assertNotTrained(experimentId);
@@ -128,9 +147,10 @@ export class ExperimentService {
   }
 
   /** @throws AppError `not_found`; `invalid` for data that cannot be read; `conflict` for data that has changed */
-  async #findSameData(experimentId: number): Promise<ExperimentFacts> {
+  /** @param wanted what of its data is asked for, where that is more than its spec says */
+  async #findSameData(experimentId: number, wanted?: ExperimentSpec): Promise<ExperimentFacts> {
     const { spec, baseFolder, dataHash } = getExperiment(this.#parts.store.read, experimentId);
-    const found = await findExperimentFacts(spec, baseFolder);
+    const found = await findExperimentFacts(wanted ?? spec, baseFolder);
     if (found.dataHash === dataHash) return found;
     throw new AppError(
       'conflict',
@@ -150,10 +170,10 @@ export class ExperimentService {
   #insert(
     spec: ExperimentSpec,
     baseFolder: string,
-    { dataName, dataHash, inputs, rows }: ExperimentFacts,
+    { dataName, dataHash, inputs, splits }: ExperimentFacts,
   ): { experimentId: number; runs: TrainingRun[] } {
     const { store, clock } = this.#parts;
-    const settings = settingsOfRuns(spec, inputs, rows);
+    const settings = settingsOfRuns(spec, inputs, splits);
     const facts = { dataHash, createdAtMs: clock.nowMs() };
     const owner = store.owner();
     return store.write.transaction('insert experiment and runs', () => {

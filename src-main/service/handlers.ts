@@ -28,6 +28,7 @@ export function createHandlers(
     ...organizing,
 
     'experiment.start': (params) => experiments.start(params),
+    'experiment.checkNoise': (params) => experiments.checkNoise(params),
     'experiment.list': (params) => experiments.list(params),
     'experiment.get': (params) => experiments.get(params),
     'experiment.compare': (params) => compareExperiment(read, params),
@@ -40,6 +41,7 @@ export function createHandlers(
     'system.info': () => system.info(),
     'system.doctor': () => system.doctor(),
     'system.backup': (params) => system.backUp(params),
+    'backup.list': () => system.backups(),
     'example.list': () => system.examples(),
     'experiment.estimate': (params) => system.estimate(params),
     'report.make': (params) => makeExperimentReport(read, params),

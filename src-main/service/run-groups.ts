@@ -75,11 +75,14 @@ export function toComparedGroup(read: ReadConnection, group: RunGroup, name: str
   return {
     variant: name,
     looks: looksBefore(runs),
-    runs: runs.map(({ id, seed, status, dataHash, backend }) => ({
+    runs: runs.map(({ id, seed, status, dataHash, backend, environment }) => ({
       seed,
       status,
       measurements: measurements.get(id) ?? [],
-      facts: runFacts(experiment.spec, dataHash, backend),
+      facts: {
+        ...runFacts(experiment.spec, dataHash, backend),
+        'code version': `Ridgeline ${environment.appVersion}`,
+      },
     })),
   };
 }

@@ -1,5 +1,6 @@
 import type { Params } from '../contract/api.ts';
 import type { ExperimentFacts } from '../data/data-question.ts';
+import { AppError } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import { planRuns } from '../domain/plan.ts';
 import type { RunEnvironment, RunRecord } from '../domain/run-record.ts';
@@ -10,7 +11,9 @@ import {
   nextPlanningTime,
   resolveSeeds,
   seedAdditions,
+  withMoreSeeds,
 } from '../domain/seed-addition.ts';
+import { splitCount } from '../domain/split-spec.ts';
 import { getExperiment, updateSeeds } from '../store/experiments.ts';
 import type { Store } from '../store/open-store.ts';
 import { insertRun, listRuns } from '../store/runs.ts';
@@ -32,7 +35,7 @@ function insertRunsOf(
   facts: ExperimentFacts,
   common: { readonly environment: RunEnvironment; readonly createdAtMs: number },
 ): void {
-  const settings = settingsOfRuns(spec, facts.inputs, facts.rows);
+  const settings = settingsOfRuns(spec, facts.inputs, facts.splits);
   planRuns(spec).forEach((run, index) => {
     if (!seeds.includes(run.seed)) return;
     const { dataHash } = facts;
@@ -75,7 +78,12 @@ export function addSeedsToStored(
     takeOver(store, experimentId, nowMs);
     const { spec } = getExperiment(store.read, experimentId);
     const seeds = resolveSeeds(spec, params);
-    const grown = { ...spec, seeds: [...spec.seeds, ...seeds] };
+    const grown = withMoreSeeds(spec, seeds);
+    if (facts.splits.length !== splitCount(grown.split))
+      throw new AppError(
+        'conflict',
+        `the folds of experiment ${experimentId} changed while its data was read`,
+      );
     updateSeeds(store.write, experimentId, grown, hashSpec(grown));
     const createdAtMs = nextPlanningTime(listRuns(store.read, experimentId), nowMs);
     insertRunsOf(store, experimentId, grown, seeds, facts, { environment, createdAtMs });

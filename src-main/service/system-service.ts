@@ -12,8 +12,10 @@ import { durationLike, nearestTraining } from '../domain/training-time.ts';
 import { countStored, findLastBackend, storeSizeBytes } from '../store/counts.ts';
 import type { Store } from '../store/open-store.ts';
 import { listLikeTrainings } from '../store/past-trainings.ts';
+import type { AutomaticBackups } from './automatic-backups.ts';
 import { DataSizes } from './data-size.ts';
 import { backupPlace } from './backup-place.ts';
+import { networkDriveWarning } from './network-drive.ts';
 import type { Clock, Machine } from './ports.ts';
 
 /** What the program says about itself, the machine, and what an experiment would take. */
@@ -22,15 +24,25 @@ export class SystemService {
   readonly #machine: Machine;
   readonly #clock: Clock;
   readonly #environment: RunEnvironment;
+  readonly #backups: AutomaticBackups;
+  readonly #storeWarnings: readonly string[];
   readonly #dataSizes = new DataSizes();
   #examples: readonly Example[] | undefined;
   #isBackingUp = false;
 
-  constructor(store: Store, machine: Machine, clock: Clock, environment: RunEnvironment) {
+  constructor(
+    store: Store,
+    machine: Machine,
+    clock: Clock,
+    environment: RunEnvironment,
+    backups: AutomaticBackups,
+  ) {
     this.#store = store;
     this.#machine = machine;
     this.#clock = clock;
     this.#environment = environment;
+    this.#backups = backups;
+    this.#storeWarnings = [networkDriveWarning(store.file)].filter((text) => text !== null);
   }
 
   info(): Value<'system.info'> {
@@ -42,7 +54,13 @@ export class SystemService {
       ...countStored(read),
       lastBackend: findLastBackend(read) ?? null,
       homeFolder: this.#machine.homeFolder,
+      storeWarnings: this.#storeWarnings,
     };
+  }
+
+  backups(): Value<'backup.list'> {
+    const { folder, failure } = this.#backups;
+    return { folder, backups: this.#backups.list(), failure };
   }
 
   doctor(): Promise<Value<'system.doctor'>> {

@@ -119,6 +119,22 @@ export function listExperiments(read: ReadConnection, { limit, before }: ListRan
     .map(toSummary);
 }
 
+/** Experiments on the same data, newest first; not those in the trash. */
+export function listExperimentsOfData(
+  read: ReadConnection,
+  dataHash: string,
+  limit: number,
+): ExperimentSummary[] {
+  return read
+    .all(
+      `SELECT ${SUMMARY_COLUMNS} FROM experiment
+       WHERE data_hash = ? AND trashed_at IS NULL ORDER BY id DESC LIMIT ?`,
+      dataHash,
+      limit,
+    )
+    .map(toSummary);
+}
+
 /** @throws AppError `not_found` */
 export function getExperiment(read: ReadConnection, id: number): ExperimentRecord {
   const row = read.get(

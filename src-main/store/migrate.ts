@@ -4,7 +4,7 @@ import { AppError } from '../domain/errors.ts';
 import type { MigrationFile } from './migration-files.ts';
 
 /** Marks a file as Ridgeline's in SQLite's header: the letters RDGL. */
-const APPLICATION_ID = 0x5244474c;
+export const APPLICATION_ID = 0x5244474c;
 
 interface AppliedMigration {
   readonly number: number;

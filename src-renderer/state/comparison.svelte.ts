@@ -20,6 +20,7 @@ export class ComparisonState {
   readonly evaluationA = new Loaded<{ readonly evaluation: GroupEvaluation }>();
   readonly evaluationB = new Loaded<{ readonly evaluation: GroupEvaluation }>();
   readonly examples = new Loaded<Value<'comparison.examples'>>();
+  readonly noise = new Loaded<Value<'comparison.noise'>>();
   readonly predictions = new Loaded<Value<'comparison.predictions'>>();
   readonly #app: AppState;
   #subject = '';
@@ -37,6 +38,7 @@ export class ComparisonState {
     await this.overview.load(() => this.#app.call('comparison.get', { a, b }), keep);
     const overview = this.overview.value;
     if (subject !== this.#subject || overview === undefined || this.overview.failure !== null) return;
+    void this.noise.load(() => this.#app.call('comparison.noise', { a, b }), keep);
     const runIds = [...overview.a.runs, ...overview.b.runs].map(({ runId }) => runId);
     void this.measured.load(() => this.#app.call('run.measured', { runIds }), keep);
     void this.weights.load(() => this.#app.call('comparison.weights', { a, b }), keep);

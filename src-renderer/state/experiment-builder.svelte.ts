@@ -12,7 +12,8 @@ import { factsOfPreview, factsOfSummary, fitProblems, fitToData, type DataFacts 
 import { DEFAULT_SPEC } from './draft/default-spec.ts';
 import { textAt, toJson, valueAt, withValue, type Json } from './draft/json-path.ts';
 import { Loaded, type Failure } from './loaded.svelte.ts';
-import { SpecDraft } from './spec-draft.svelte.ts';
+import { NoiseCheckStarter } from './noise-check.svelte.ts';
+import { findSpec, SpecDraft } from './spec-draft.svelte.ts';
 
 /** Where relative paths start when nobody said it: built-in data needs no folder at all. */
 const ROOT_FOLDER = '/';
@@ -40,6 +41,7 @@ export class ExperimentBuilder {
   readonly taking: DataReading<DataInspection>;
   readonly previewing: DataReading<DataPreview>;
   readonly #app: AppState;
+  readonly #checks: NoiseCheckStarter;
   #taken = $state.raw<readonly string[]>([]);
   #homeFolder = $state('');
   #isStarting = $state(false);
@@ -49,6 +51,7 @@ export class ExperimentBuilder {
 
   constructor(app: AppState) {
     this.#app = app;
+    this.#checks = new NoiseCheckStarter(app);
     this.inspection = new DataReading(app);
     this.taking = new DataReading(app);
     this.previewing = new DataReading(app);
@@ -204,6 +207,14 @@ export class ExperimentBuilder {
     this.draft.report(this.estimate.failure?.problems ?? []);
   }
 
+  /** How long the draft would take with other variants, in milliseconds; null where nobody can tell. */
+  async durationOf(variants: readonly Json[]): Promise<number | null> {
+    const spec = findSpec(withValue(this.draft.document, 'variants', variants));
+    if (spec === null) return null;
+    const reply = await this.#app.call('experiment.estimate', { spec, baseFolder: this.baseFolder });
+    return reply.ok ? reply.value.durationMs : null;
+  }
+
   /** Takes another data set, and what goes with it where it is known already. */
   chooseData(data: Json, summary: DataSummary | undefined): void {
     this.draft.update((document) => {
@@ -314,6 +325,12 @@ export class ExperimentBuilder {
       text,
       action: { label: 'Undo', run: this.draft.wayBack() },
     });
+  }
+
+  /** Trains one variant of the draft twice, and goes where it is watched. */
+  async checkNoise(variantIndex: number): Promise<void> {
+    const { spec } = this.draft;
+    if (spec !== null) await this.#checks.startOf(spec, this.baseFolder, variantIndex);
   }
 
   /** Starts the experiment and goes to where it is watched. True where it started. */

@@ -8,6 +8,7 @@ export class Settings {
   readonly info = new Loaded<Value<'system.info'>>();
   readonly inspection = new Loaded<Inspection>();
   readonly backup = new Loaded<Value<'system.backup'>>();
+  readonly backups = new Loaded<Value<'backup.list'>>();
   readonly #app: AppState;
 
   constructor(app: AppState) {
@@ -16,6 +17,10 @@ export class Settings {
 
   loadInfo(): Promise<void> {
     return this.info.load(() => this.#app.call('system.info', {}));
+  }
+
+  loadBackups(): Promise<void> {
+    return this.backups.load(() => this.#app.call('backup.list', {}));
   }
 
   /** Takes seconds. */
@@ -31,6 +36,7 @@ export class Settings {
   /** Keeps the counts as they are in the store. Gives the function that ends it. */
   follow(): () => void {
     void this.loadInfo();
+    void this.loadBackups();
     const ends = (['experiment.started', 'experiment.changed', 'experiment.ended'] as const).map((name) =>
       this.#app.on(name, () => void this.loadInfo()),
     );

@@ -47,6 +47,11 @@ function check(document: Json): Checked {
   }
 }
 
+/** The spec that a document is; null where something is wrong with it. */
+export function findSpec(document: Json): ExperimentSpec | null {
+  return check(document).spec;
+}
+
 /** A text as a document, or what keeps it from being one. */
 function readText(text: string): { document: Json } | { problem: FieldProblem } {
   try {

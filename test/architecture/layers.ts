@@ -34,8 +34,9 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src-main/report',
     'node:',
   ],
-  // The job itself runs wherever the engine does, a page of the desktop included; Node comes in with Node's entries.
-  'src-main/trainer/job': ['src-main/domain', 'src-main/contract', 'src-main/engine'],
+  // The job itself runs wherever the engine does, a page of the desktop included; Node comes in with Node's entries. Of the data
+  // it takes what divides rows, fold by fold, and needs no Node: with a reader, the page's own test would find no page.
+  'src-main/trainer/job': ['src-main/domain', 'src-main/contract', 'src-main/data', 'src-main/engine'],
   'src-main/trainer/page': ['src-main/domain', 'src-main/contract', 'src-main/trainer/job'],
   'src-main/trainer': [
     'src-main/domain',

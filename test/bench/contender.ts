@@ -114,7 +114,7 @@ function processesFor({ layers, input, batch, strengths }: Task): ProcessPlan {
   };
   const rows = 10 * batch;
   const parts = { train: rows, validation: rows, test: rows };
-  return planProcessesOf(spec, { inputs, rows: parts }, planRuns(spec));
+  return planProcessesOf(spec, { inputs, splits: [parts] }, planRuns(spec));
 }
 
 /** An entrant at one task: processes of its own, so that their peak memory is that of the task. */

@@ -11,6 +11,8 @@ describe('parameters of evidence', () => {
     ['comparison.evaluation', { group: GROUP, part: 'validation', class: 'malignant' }],
     ['comparison.examples', { a: GROUP, b: GROUP, part: 'test', kind: 'bothWrong', limit: 5, offset: 10 }],
     ['comparison.weights', { a: GROUP, b: GROUP }],
+    ['comparison.noise', { a: GROUP, b: GROUP, metric: 'accuracy' }],
+    ['experiment.checkNoise', { experimentId: 1, variantIndex: 0, backend: 'wasm' }],
     ['comparison.predictions', { a: GROUP, b: GROUP, part: 'test', metric: 'rmse', resamples: 10_000 }],
     ['run.curves', { runIds: [1, 2], keys: [KEY], afterEpoch: 0 }],
     ['run.measured', { runIds: [3] }],

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseExperimentText } from '../../src-main/contract/experiment-schema.ts';
+import { divideData } from '../../src-main/data/divide.ts';
 import { loadExperimentData } from '../../src-main/data/experiment-data.ts';
 import { PARTS } from '../../src-main/domain/dataset.ts';
 import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
@@ -34,7 +35,9 @@ describe('loadExperimentData', () => {
   write('data.csv', 'a,y\n1,u\n2,v\n3,u\n4,v\n5,u\n6,v\n7,u\n8,v\n');
 
   it("reads, splits and scales, from the spec's folder", async () => {
-    const { dataset, rows, prepared } = await loadExperimentData(makeSpec(), folder);
+    const { dataset, splits } = await loadExperimentData(makeSpec(), folder);
+    expect(splits).toEqual([{ train: 4, validation: 2, test: 2 }]);
+    const { rows, prepared } = divideData(dataset, makeSpec(), 0);
     expect(dataset.rows).toBe(8);
     expect(PARTS.map((part) => rows[part].length)).toEqual([4, 2, 2]);
     expect(PARTS.map((part) => prepared.parts[part].rows)).toEqual([4, 2, 2]);
@@ -67,6 +70,35 @@ describe('loadExperimentData', () => {
     ]);
   });
 
+  it('scales each fold by its own training rows', async () => {
+    const spec = makeSpec({ split: { folds: 4 }, seeds: [1, 2, 3, 4] });
+    const { dataset, splits } = await loadExperimentData(spec, folder);
+    expect(splits).toEqual(Array(4).fill({ train: 5, validation: 1, test: 2 }));
+    const folds = splits.map((_, index) => divideData(dataset, spec, index));
+    expect(new Set(folds.map(({ rows }) => String(rows.test))).size).toBe(4);
+    for (const { rows, prepared } of folds) {
+      const own = [...rows.train].map((row) => dataset.features[row]);
+      const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
+      expect(prepared.featureScales?.[0].offset).toBeCloseTo(mean, 12);
+    }
+  });
+
+  it('checks the model against every fold, of which one may have fewer rows than another', async () => {
+    write('nine.csv', `a,y\n${Array.from({ length: 9 }, (_, row) => `${row},${row}`).join('\n')}\n`);
+    const spec = makeSpec({
+      data: { source: 'csv', path: 'nine.csv', target: 'y' },
+      task: 'regression',
+      split: { folds: 2 },
+      seeds: [1, 2],
+      model: { layers: [{ type: 'dense', units: 1 }] },
+      training: { ...makeSpec().training, loss: 'squaredError', batchSize: 4 },
+    });
+    // 9 rows make folds of 5 and 4; of the other 4 and 5, one is a fifth: 3 and 4 to train on.
+    expect(await problemsOf(() => loadExperimentData(spec, folder))).toEqual([
+      'training.batchSize: expected at most 3, the number of training rows, received 4',
+    ]);
+  });
+
   it('fails for a file that is not there', async () => {
     const spec = makeSpec({ data: { source: 'csv', path: 'nothing.csv', target: 'y' } });
     expect(await problemsOf(() => loadExperimentData(spec, folder))).toHaveLength(1);
@@ -85,7 +117,8 @@ describe('the examples', () => {
     expect(spec.notes?.length).toBeGreaterThan(100);
     expect(spec.seeds.length).toBeGreaterThanOrEqual(3);
     expect(spec.variants[0].regularization).toEqual([]);
-    const { prepared } = await loadExperimentData(spec, EXAMPLES);
+    const { dataset } = await loadExperimentData(spec, EXAMPLES);
+    const { prepared } = divideData(dataset, spec, 0);
     expect(prepared.parts.train.features.every(Number.isFinite)).toBe(true);
   });
 });

@@ -155,7 +155,16 @@ describe('fairness', () => {
     const never = runFacts(SPEC, 'aa', null);
     const native = runFacts(SPEC, 'aa', NATIVE);
     expect(
-      fairnessDifferences(group('a', [native, never], ['completed', 'queued']), group('b', [native])),
+      fairnessDifferences(
+        group('a', [native, never], ['completed', 'queued']),
+        group('b', [native, never], ['completed', 'queued']),
+      ),
     ).toEqual([]);
+  });
+
+  it('names the seeds of two groups, of runs that did not complete too', () => {
+    const facts = runFacts(SPEC, 'aa', NATIVE);
+    const [a, b] = [group('a', [facts, facts], ['completed', 'failed']), group('b', [facts])];
+    expect(fairnessDifferences(a, b)).toEqual([{ what: 'seeds', a: '0, 1', b: '0' }]);
   });
 });

@@ -200,8 +200,40 @@ describe('the groups of an experiment in which batch norm is a switch', () => {
     expect(planGroups(spec, 4, [])).toEqual([]);
   });
 
+  it('are one per fold and shape, fold by fold, and each has every variant of its fold', () => {
+    const split = { folds: 2, repeats: 2 };
+    const folded = { ...spec, split, seeds: [7, 3, 9, 1] };
+    const planned = planGroups(folded, 4, planRuns(folded));
+    expect(planned.map(({ split: index }) => index)).toEqual([0, 0, 1, 1, 2, 2, 3, 3]);
+    for (const { split: index, runs, group: own } of planned) {
+      expect(new Set(runs.map(({ seed }) => seed))).toEqual(new Set([folded.seeds[index]]));
+      expect(own.members.map(({ seed }) => seed)).toEqual(runs.map(({ seed }) => seed));
+    }
+    for (const index of [0, 1, 2, 3]) {
+      const ofFold = planned.filter((one) => one.split === index).flatMap(({ runs }) => runs);
+      expect(ofFold.map(({ variantIndex }) => variantIndex).toSorted()).toEqual([0, 1, 2, 3]);
+    }
+    // Without folds the same seeds train together, as they always did.
+    expect(planGroups({ ...folded, split: SPEC.split }, 4, planRuns(folded))).toHaveLength(2);
+  });
+
+  it('tell each run its fold and the rows of it among the settings that are stored', () => {
+    const folded = { ...spec, split: { folds: 2, inner: 2 }, seeds: [7, 3, 9, 1] };
+    const sizes = [10, 11, 12, 13].map((train) => ({ train, validation: 5, test: 5 }));
+    const settings = settingsOfRuns(folded, 4, sizes).filter(
+      ({ variant }) => variant === spec.variants[1].name,
+    );
+    expect(settings.map(({ seed, fold, rows }) => [seed, fold, rows.train])).toEqual([
+      [7, { repeat: 0, fold: 0, inner: 0 }, 10],
+      [3, { repeat: 0, fold: 0, inner: 1 }, 11],
+      [9, { repeat: 0, fold: 1, inner: 0 }, 12],
+      [1, { repeat: 0, fold: 1, inner: 1 }, 13],
+    ]);
+    expect('fold' in settingsOfRuns(spec, 4, sizes)[0]).toBe(false);
+  });
+
   it('give each run its own model among the settings that are stored', () => {
-    const settings = settingsOfRuns(spec, 4, { train: 90, validation: 30, test: 30 });
+    const settings = settingsOfRuns(spec, 4, [{ train: 90, validation: 30, test: 30 }]);
     expect(settings.map(({ variant, seed }) => [variant, seed])).toEqual(
       planRuns(spec).map(({ variantIndex, seed }) => [spec.variants[variantIndex].name, seed]),
     );

@@ -92,6 +92,26 @@ journey('tests the trained models of each seed on the same rows, in the numbers 
   await assertAccessible(page);
 });
 
+journey('one click trains a variant twice, and shows the noise in the place of a verdict', async (app) => {
+  const { page, visit } = app;
+  const experimentId = await trained(app, quickComparison());
+  await visit(`#/compare?a=${experimentId}.1&b=${experimentId}.2`);
+  await page.getByRole('button', { name: 'Run an A/A check' }).click();
+  await page.waitForURL(new RegExp(`#/live/${experimentId + 1}$`));
+  await expect(page.getByText('Finished')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('link', { name: 'Compare', exact: true }).click();
+  const noise = page.getByRole('region', { name: 'Noise floor' });
+  await expect(noise).toContainText('A and B are the same variant');
+  await expect(noise).toContainText('measured are equal to the last bit');
+  await expect(page.getByRole('region', { name: 'Verdict' })).toHaveCount(0);
+  await assertAccessible(page);
+  // The comparison that it came from knows of it now.
+  await visit(`#/compare?a=${experimentId}.1&b=${experimentId}.2`);
+  await expect(page.getByRole('region', { name: 'Verdict' })).toContainText(
+    `Noise floor of this machine in test accuracy (A/A check, experiment ${experimentId + 1})`,
+  );
+});
+
 journey('shows above the charts what differs besides regularization', async (app) => {
   const { page, visit } = app;
   const quick = quickComparison();

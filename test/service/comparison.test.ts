@@ -121,7 +121,10 @@ describe('comparison.get', () => {
       { seed: 3, a: 'completed', b: 'missing' },
       { seed: 4, a: 'missing', b: 'completed' },
     ]);
-    expect(comparison.differences).toEqual([{ what: 'training.epochs', a: '5', b: '6' }]);
+    expect(comparison.differences).toEqual([
+      { what: 'seeds', a: '1, 2, 3', b: '1, 4' },
+      { what: 'training.epochs', a: '5', b: '6' },
+    ]);
     expect(comparison.metrics[0].perSeed.map(({ a, b }) => [a !== null, b !== null])).toEqual([
       [true, true],
       [true, false],

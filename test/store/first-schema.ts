@@ -33,7 +33,7 @@ export async function fileOfFirstSchema(): Promise<FirstSchema> {
     )
     .run(SAMPLE_SPEC.name, JSON.stringify(SAMPLE_SPEC));
   database.exec("INSERT INTO variant VALUES (1, 0, 'none', '[]'), (1, 1, 'L2', '[]')");
-  const settings = settingsOfRuns(SAMPLE_SPEC, 4, { train: 90, validation: 30, test: 30 });
+  const settings = settingsOfRuns(SAMPLE_SPEC, 4, [{ train: 90, validation: 30, test: 30 }]);
   const insertRun = database.prepare(
     `INSERT INTO run (experiment_id, variant_position, seed, status, settings, data_hash, app_version, node_version,
        platform, created_at)

@@ -106,7 +106,7 @@ function insertOne(store: Store, index: number, createdAt: number): void {
     owner: store.owner(),
     ...facts,
   });
-  const settings = settingsOfRuns(spec, subject.inputs, { train: 100, validation: 30, test: 30 });
+  const settings = settingsOfRuns(spec, subject.inputs, [{ train: 100, validation: 30, test: 30 }]);
   const keys = measuredKeys(subject.classes);
   planRuns(spec).forEach(({ variantIndex, seed }, at) => {
     const runId = insertRun(write, {

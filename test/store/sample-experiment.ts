@@ -44,7 +44,7 @@ export function insertSample(
   store: Store,
   owner = store.owner(),
 ): { experimentId: number; runIds: number[] } {
-  const settings = settingsOfRuns(SAMPLE_SPEC, 4, { train: 90, validation: 30, test: 30 });
+  const settings = settingsOfRuns(SAMPLE_SPEC, 4, [{ train: 90, validation: 30, test: 30 }]);
   const experimentId = insertExperiment(store.write, {
     spec: SAMPLE_SPEC,
     specHash: 'aa',

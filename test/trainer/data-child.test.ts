@@ -20,10 +20,10 @@ describe('the process that reads data for a page', () => {
     await import('../../src-main/trainer/data-child.ts');
   });
 
-  it('sends the rows and the scaled parts by the port that came with the request', async () => {
-    const { dataset, rows, prepared } = await loadExperimentData(SAMPLE_SPEC, '/');
+  it('sends the data set by the port that came with the request', async () => {
+    const { dataset } = await loadExperimentData(SAMPLE_SPEC, '/');
     const reply = await ask({ spec: SAMPLE_SPEC, baseFolder: '/', dataHash: dataset.hash });
-    expect(structuredClone(reply)).toEqual({ ok: true, value: { rows, prepared } });
+    expect(structuredClone(reply)).toEqual({ ok: true, value: dataset });
   });
 
   it('says why there are none: other data than were planned for, or none that can be read', async () => {

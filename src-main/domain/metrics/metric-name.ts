@@ -85,7 +85,7 @@ const METRICS: Readonly<Record<MetricName, MetricDescription>> = {
       'Average precision: precision over all recalls, as steps; of two classes by the second, of several the mean of each against the rest. Guessing gives the class’s share of the rows.',
   },
   mcc: {
-    label: 'Matthews correlation',
+    label: 'Matthews (MCC)',
     direction: 'higherIsBetter',
     meaning:
       'Correlation of actual and predicted class from −1 to 1 (Matthews; Gorodkin’s R_K for several classes): 0 is chance, and it is not raised by one class being frequent.',
@@ -107,10 +107,10 @@ const METRICS: Readonly<Record<MetricName, MetricDescription>> = {
       'Mean squared distance of the probabilities from what came true: of two classes of the second, from 0 to 1; of several summed over the classes, from 0 to 2.',
   },
   ece: {
-    label: 'calibration error (ECE)',
+    label: 'calibration error',
     direction: 'lowerIsBetter',
     meaning:
-      'How far the confidence in the predicted class is from the share of right rows: 15 bins of equal width, weighted by their rows (Guo et al. 2017).',
+      'ECE: how far the confidence in the predicted class is from the share of right rows: 15 bins of equal width, weighted by their rows (Guo et al. 2017).',
   },
   mse: {
     label: 'MSE',

@@ -1,6 +1,7 @@
 import { RandomStream } from '../random.ts';
 import { normalCdf, normalQuantile } from './normal.ts';
 import { CONFIDENCE_LEVEL, undefinedInterval, type Interval } from './paired-t.ts';
+import { quantile } from './quantile.ts';
 
 const RESAMPLES = 2000;
 
@@ -23,14 +24,6 @@ export interface BootstrapOptions {
 
 /** A statistic as one row of a stratum after the other is left out. */
 type LeftOutValues = readonly number[];
-
-/** The quantile by linear interpolation between order statistics (Hyndman, Fan 1996, type 7; NumPy's default). */
-function quantile(ascending: Float64Array, share: number): number {
-  const place = share * (ascending.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, ascending.length - 1);
-  return ascending[below] + (place - below) * (ascending[above] - ascending[below]);
-}
 
 /** Share of resamples below what was observed, those equal to it counted half. */
 function shareBelow(values: Float64Array, observed: number): number {

@@ -2,6 +2,7 @@ import type { Value } from '../../contract/api.ts';
 import type { Comparison } from '../../domain/compare.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { PrimaryMetric } from '../../domain/metrics/primary-metric.ts';
+import { verdictText } from './noise-text.ts';
 import { sameRowsText } from './same-rows-text.ts';
 import type { ExperimentRecord } from '../../domain/experiment-record.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
@@ -58,11 +59,13 @@ export async function printComparisons(
   const { experiment, runs } = await ask(app, 'experiment.get', { experimentId });
   const { comparisons } = await ask(app, 'experiment.compare', { experimentId });
   const sameRows = await askSameRows(app, experimentId, options);
-  const blocks = comparisons.flatMap((comparison, at) => [
-    '',
-    ...comparisonText(comparison, { everything }),
-    ...sameRowsLines(comparison, sameRows.at(at)),
-  ]);
+  const blocks: string[] = [];
+  for (const [at, comparison] of comparisons.entries()) {
+    const [a, b] = [0, at + 1].map((variantIndex) => ({ experimentId, variantIndex }));
+    const verdict = verdictText(comparison, await ask(app, 'comparison.noise', { a, b }));
+    blocks.push('', ...comparisonText(comparison, verdict, { everything }));
+    blocks.push(...sameRowsLines(comparison, sameRows.at(at)));
+  }
   const lines = comparisons.length === 0 ? nothingToCompareText(experiment, runs, options) : blocks;
   print([...experimentHeadText(experiment, runs), ...lines, '']);
 }

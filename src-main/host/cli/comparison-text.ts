@@ -1,6 +1,7 @@
 import type { Comparison, GroupOverview } from '../../domain/compare.ts';
 import type { MetricComparison } from '../../domain/metric-comparison.ts';
 import { decimalsOf, intervalText, meanAndSd, pText, signed } from '../../domain/number-text.ts';
+import { shownDifference, unpairedSentence } from '../../domain/shown-difference.ts';
 import { seedsText } from './seeds-text.ts';
 import { cutToWidth, widthOf } from './terminal-width.ts';
 import { textTable, type Alignment } from './text-table.ts';
@@ -13,18 +14,26 @@ export interface ComparisonTextOptions {
   readonly everything: boolean;
 }
 
-/** A comparison as lines for a terminal: what was not fair first, then the tables, then the verdict. */
-export function comparisonText(comparison: Comparison, options: ComparisonTextOptions): string[] {
+/**
+ * A comparison as lines for a terminal: what was not fair first, then the tables, then the verdict.
+ * @param verdict see `verdictText`
+ */
+export function comparisonText(
+  comparison: Comparison,
+  verdict: readonly string[],
+  options: ComparisonTextOptions,
+): string[] {
   const { a, b, pairedSeeds } = comparison;
   const pairs = `${pairedSeeds.length} ${pairedSeeds.length === 1 ? 'pair' : 'pairs'} of runs with the same seed`;
   return [
     `${b.variant} against ${a.variant} (${pairs})`,
     ...differenceLines(comparison),
+    ...unpairedLines(comparison),
     ...[a, b].flatMap(incompleteLines),
     '',
     ...tables(comparison, options),
     ...undefinedLines(comparison, options),
-    comparison.verdict.sentence,
+    ...verdict,
   ];
 }
 
@@ -36,6 +45,11 @@ function differenceLines({ differences, a, b }: Comparison): string[] {
       (difference) => `  ${difference.what}: ${difference.a} (${a.variant}), ${difference.b} (${b.variant})`,
     ),
   ];
+}
+
+function unpairedLines(comparison: Comparison): string[] {
+  const sentence = unpairedSentence(comparison);
+  return sentence === null ? [] : [sentence];
 }
 
 function incompleteLines({ variant, notCompleted }: GroupOverview): string[] {
@@ -91,7 +105,7 @@ function tables(comparison: Comparison, options: ComparisonTextOptions): string[
 
 function metricRow(row: MetricComparison): string[] {
   const decimals = decimalsOf(row);
-  const { mean, interval, p } = row.difference;
+  const { mean, interval, p } = shownDifference(row);
   return [
     `  ${row.label}`,
     meanAndSd(row.a, decimals),

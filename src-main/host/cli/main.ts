@@ -21,6 +21,7 @@ import { ask, withApp, type CommonOptions } from './console-host.ts';
 import { appVersion } from '../machine/app-version.ts';
 import { defaultDatabase } from '../machine/database-place.ts';
 import { dataCommand, type DataOptions } from './data-command.ts';
+import { backupCommand, backupsCommand, checkCommand, restoreCommand } from './database-commands.ts';
 import { doctorText } from './doctor-text.ts';
 import { DONE, exitCodeOf, INVALID } from './exit-code.ts';
 import {
@@ -33,9 +34,11 @@ import {
 import { reportCommand, type ReportOptions } from './report-command.ts';
 import {
   addSeedsCommand,
+  noiseCommand,
   resumeCommand,
   runCommand,
   type AddSeedsOptions,
+  type NoiseOptions,
   type TrainingOptions,
 } from './run-command.ts';
 
@@ -75,6 +78,12 @@ function parseId(text: string): number {
   const id = Number(text);
   if (Number.isSafeInteger(id) && id > 0) return id;
   throw new InvalidArgumentError('expected a whole number above 0, as "ridgeline list" shows it.');
+}
+
+function parseVariant(text: string): number {
+  const index = Number(text);
+  if (text.trim() !== '' && Number.isInteger(index) && index >= 0 && index <= 1e4) return index;
+  throw new InvalidArgumentError('expected a whole number from 0, the baseline, on.');
 }
 
 function parseCount(text: string): number {
@@ -138,6 +147,16 @@ function defineCommands(finish: (exitCode: number) => void): Command {
   onTraining(onStore('resume', 'go on with a stored experiment that ended before its runs had their results'))
     .argument('<experiment>', 'its id', parseId)
     .action(async (id: number, options: TrainingOptions) => finish(await resumeCommand(id, options)));
+  onTraining(
+    onStore('aa', 'A/A check: train a variant of a stored experiment twice, to show how large its noise is'),
+  )
+    .argument('<experiment>', 'its id', parseId)
+    .addOption(
+      new Option('--variant <number>', 'which variant, from 0 (default: 0, the baseline)').argParser(
+        parseVariant,
+      ),
+    )
+    .action(async (id: number, options: NoiseOptions) => finish(await noiseCommand(id, options)));
   onStored(
     onStore('add-seeds', 'train the variants of a stored experiment under more seeds, on the same backend'),
   )
@@ -193,6 +212,22 @@ function defineCommands(finish: (exitCode: number) => void): Command {
     )
     .option('--encoding <name>', 'of a CSV file, as in windows-1252 (default: found out)')
     .action(async (path: string, options: DataOptions) => finish(await dataCommand(path, options)));
+  onStore('backup', 'write a copy of the database and check every page of it')
+    .argument('[file]', 'where to (default: beside the database, with the time in its name)')
+    .action(async (file: string | undefined, options: CommonOptions) =>
+      finish(await backupCommand(file, options)),
+    );
+  onStore('backups', 'list the backups that are written once a day by themselves').action(
+    async (options: CommonOptions) => finish(await backupsCommand(options)),
+  );
+  onStore('restore', 'put a backup in the place of the database, which is moved aside and not deleted')
+    .argument('<backup>', 'a file that "ridgeline backup" or Ridgeline itself wrote')
+    .action(async (file: string, options: CommonOptions) => finish(await restoreCommand(file, options)));
+  onStore('check', 'look at every page of a database and change nothing')
+    .argument('[file]', 'another database, or a backup')
+    .action(async (file: string | undefined, options: CommonOptions) =>
+      finish(await checkCommand(file, options)),
+    );
   program
     .command('serve')
     .description('open the app in a browser, here or through a tunnel')

@@ -22,6 +22,12 @@ export interface TrainingOptions extends CommonOptions {
   readonly checkpoint?: number;
 }
 
+/** What an A/A check takes. */
+export interface NoiseOptions extends TrainingOptions {
+  /** Place among the variants, from 0. */
+  readonly variant?: number;
+}
+
 /** Trains the experiment of a spec file, stores it and prints the comparison. Gives the exit code. */
 export async function runCommand(file: string, options: TrainingOptions): Promise<number> {
   const written = await readSpecFile(file);
@@ -30,6 +36,15 @@ export async function runCommand(file: string, options: TrainingOptions): Promis
   const begin = async (app: App): Promise<number> =>
     (await ask(app, 'experiment.start', params)).experimentId;
   return withApp(options, (app) => trainToEnd(app, begin, options), true);
+}
+
+/** Trains a variant of a stored experiment twice, and prints how large its noise is. Gives the exit code. */
+export async function noiseCommand(experimentId: number, options: NoiseOptions): Promise<number> {
+  const { backend, variant: variantIndex } = options;
+  const params = { experimentId, variantIndex, backend, ...checkpointParams(options) };
+  const begin = async (app: App): Promise<number> =>
+    (await ask(app, 'experiment.checkNoise', params)).experimentId;
+  return withApp(options, (app) => trainToEnd(app, begin, options));
 }
 
 /** Trains what of a stored experiment has no result, and prints the comparison. Gives the exit code. */

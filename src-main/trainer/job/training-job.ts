@@ -1,7 +1,7 @@
 import { toErrorReport } from '../../contract/reply.ts';
-import type { TrainerEvent, TrainingData, TrainRequest } from '../../contract/trainer-messages.ts';
+import type { TrainerEvent, TrainRequest } from '../../contract/trainer-messages.ts';
 import type { CheckpointRule } from '../../domain/training-state.ts';
-import type { Part } from '../../domain/dataset.ts';
+import type { Dataset, DividedData, Part } from '../../domain/dataset.ts';
 import type { BackendChoice } from '../../domain/experiment.ts';
 import { planGroups, type LockStepGroup } from '../../domain/plan.ts';
 import type { Predictions, RunEpoch, RunResult, Weights, WeightsAtEpoch } from '../../domain/run.ts';
@@ -14,13 +14,14 @@ import {
   type PartCheckpointKeeper,
 } from '../../engine/train-within-memory.ts';
 import { CheckpointTimer } from './checkpoint-timer.ts';
+import { GroupData } from './group-data.ts';
 import type { OpenedBackend } from './opened-backend.ts';
 import { RunMeasurements } from './run-measurements.ts';
 
 /** What a job needs of the kind of process that it runs in. */
 export interface JobGround {
   /** @throws AppError `conflict` where the data are not those that the runs were planned for; `invalid` as reading fails */
-  loadData(request: TrainRequest): Promise<TrainingData>;
+  loadData(request: TrainRequest): Promise<Dataset>;
   /** @throws AppError `backend_unavailable` */
   openBackend(choice: BackendChoice): Promise<OpenedBackend>;
   /** Resolves behind the messages that have come in. */
@@ -45,22 +46,24 @@ const PAUSE_EVERY_MS = 25;
  */
 export async function runTrainingJob(request: TrainRequest, ground: JobGround, host: JobHost): Promise<void> {
   const { spec, runs } = request;
-  const data = await ground.loadData(request);
+  const allData = new GroupData(await ground.loadData(request), spec);
   const backend = await ground.openBackend(spec.backend ?? 'auto');
   host.send({ type: 'started', backend: backend.info, notices: backend.notices });
   let finished = true;
-  for (const { group, runs: own } of planGroups(spec, data.prepared.inputs, runs)) {
+  for (const { group, split, runs: own } of planGroups(spec, allData.of(0).prepared.inputs, runs)) {
+    if (!finished) break;
+    const data = allData.of(split);
     const runIds = own.map(({ runId }) => runId);
     const checkpoints = sendingKeeper(request.checkpointRule, runIds, host);
     const hooks = { ...reportingHooks(group, data, runIds, ground, host), checkpoints };
-    finished &&= await trainWithinMemory(backend, group, data.prepared, hooks, toResume(request, runIds));
+    finished = await trainWithinMemory(backend, group, data.prepared, hooks, toResume(request, runIds));
   }
   host.send({ type: finished ? 'finished' : 'stopped' });
 }
 
 function reportingHooks(
   group: LockStepGroup,
-  data: TrainingData,
+  data: DividedData,
   runIds: readonly number[],
   ground: JobGround,
   host: JobHost,
@@ -159,7 +162,7 @@ function toRunEpoch(
 function toRunResult(
   end: MemberEnd,
   group: LockStepGroup,
-  data: TrainingData,
+  data: DividedData,
   measurements: RunMeasurements,
 ): RunResult {
   const predictionsOf = (part: Part): Predictions => {

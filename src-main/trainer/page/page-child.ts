@@ -4,8 +4,8 @@ import type {
   PageReady,
   TrainerEvent,
   TrainerRequest,
-  TrainingData,
 } from '../../contract/trainer-messages.ts';
+import type { Dataset } from '../../domain/dataset.ts';
 import { AppError } from '../../domain/errors.ts';
 import { describeAdapter, type GpuAdapter } from '../../domain/gpu-adapter.ts';
 import { openWebGpu } from '../job/opened-backend.ts';
@@ -46,7 +46,7 @@ function fromReport({ code, message, problems }: ErrorReport): AppError {
   return new AppError(code, message, { problems });
 }
 
-function firstData(port: Port<DataReply>): Promise<TrainingData> {
+function firstData(port: Port<DataReply>): Promise<Dataset> {
   return new Promise((resolve, reject) => {
     port.onmessage = ({ data: reply }) => {
       if (reply.ok) resolve(reply.value);

@@ -1,48 +1,23 @@
 import { shortNumber } from '../../../src-main/domain/short-number.ts';
-import { isList, isObject, showJson, type Json, type JsonObject } from './json-path.ts';
+import { layerVariants, sweepVariants, type SweptStrength } from '../../../src-main/domain/sweep.ts';
+import { isList, isObject, showJson, toJson, type Json, type JsonObject } from './json-path.ts';
 import { describeRegularizer, isRegularizerType } from './regularizer-description.ts';
 
-/** Variants that differ in one strength alone, after a baseline without it. */
-export interface Sweep {
-  /** What every variant has. */
-  readonly common: readonly Json[];
-  /** The regularizer whose strength is swept; what it says of that strength does not count. */
+/** A strength of a draft that is swept. */
+export interface SweptEntry {
+  /** The regularizer; what it says of that strength does not count. */
   readonly entry: JsonObject;
   /** Which of its settings is swept. */
   readonly key: string;
-  /** One per variant but the first; each > 0, and none twice. */
+  /** Each > 0, and none twice. */
   readonly strengths: readonly number[];
 }
 
-/** How strengths lie between the first and the last one. */
-export interface SweepRange {
-  readonly from: number;
-  readonly to: number;
-  readonly count: number;
-  readonly isLogarithmic: boolean;
-}
-
-/** Enough to tell neighbours apart, and few enough to be read. */
-const DIGITS = 3;
-
-/** The strengths of a range, from the smallest on, rounded to three digits; null where a range makes no sense. */
-export function strengthsOfRange({ from, to, count, isLogarithmic }: SweepRange): number[] | null {
-  const isRange = from > 0 && to > from && Number.isInteger(count) && count >= 2 && count <= 99;
-  if (!isRange || !Number.isFinite(to)) return null;
-  const at = (share: number): number =>
-    isLogarithmic ? from * (to / from) ** share : from + (to - from) * share;
-  const strengths = Array.from({ length: count }, (_, index) =>
-    Number(at(index / (count - 1)).toPrecision(DIGITS)),
-  );
-  return [...new Set(strengths)];
-}
-
-/** The strengths that a text lists, as in `0.001, 0.01 0.1`; null where it is no list of numbers > 0. */
-export function readStrengths(text: string): number[] | null {
-  const parts = text.split(/[,;\s]+/).filter((part) => part !== '');
-  const strengths = parts.map(Number);
-  if (parts.length === 0 || !strengths.every((each) => each > 0 && Number.isFinite(each))) return null;
-  return [...new Set(strengths)].toSorted((a, b) => a - b);
+/** Variants that differ in one strength, or in two, after a baseline without it. */
+export interface Sweep {
+  /** What every variant has. */
+  readonly common: readonly Json[];
+  readonly swept: readonly [SweptEntry] | readonly [SweptEntry, SweptEntry];
 }
 
 /** The settings of a regularizer that a sweep can be over. */
@@ -53,55 +28,103 @@ export function sweepableKeys(type: Json | undefined): string[] {
     .map(({ key }) => key);
 }
 
-function labelOf(entry: JsonObject): string {
+/** How a regularizer is called. */
+export function labelOf(entry: JsonObject): string {
   return isRegularizerType(entry.type) ? describeRegularizer(entry.type).label : showJson(entry.type, '?');
 }
 
-/** The variants of a sweep: the baseline, then one per strength. */
-export function variantsOfSweep({ common, entry, key, strengths }: Sweep): JsonObject[] {
-  const label = labelOf(entry);
-  return [
-    { name: common.length === 0 ? 'none' : `no ${label}`, regularization: common },
-    ...strengths.map((strength) => ({
-      name: `${label} ${shortNumber(strength)}`,
-      regularization: [...common, { ...entry, [key]: strength }],
-    })),
-  ];
+/** The same with the layers that it is on, where it names any. */
+function placedLabel(entry: JsonObject): string {
+  const { layers } = entry;
+  if (!isList(layers)) return labelOf(entry);
+  return `${labelOf(entry)} on ${layers.map((each) => showJson(each)).join(', ')}`;
+}
+
+function toSwept({ entry, key, strengths }: SweptEntry, label: string): SweptStrength<Json> {
+  return { label, strengths, at: (strength) => ({ ...entry, [key]: strength }) };
+}
+
+/** The variants of a sweep: the baseline, then one per strength or pair of strengths. */
+export function variantsOfSweep({ common, swept }: Sweep): JsonObject[] {
+  const [first, second] = swept;
+  const strengths =
+    second === undefined
+      ? ([toSwept(first, labelOf(first.entry))] as const)
+      : first.entry.type === second.entry.type
+        ? ([toSwept(first, placedLabel(first.entry)), toSwept(second, placedLabel(second.entry))] as const)
+        : ([toSwept(first, labelOf(first.entry)), toSwept(second, labelOf(second.entry))] as const);
+  return sweepVariants(common, strengths).map((variant) => ({ ...variant }));
+}
+
+/** The variants that have a regularizer, at one strength, on each layer in turn, on none and on all. */
+export function variantsOfLayers(
+  common: readonly Json[],
+  { entry, key, strength }: { readonly entry: JsonObject; readonly key: string; readonly strength: number },
+  layers: readonly string[],
+): JsonObject[] {
+  const on = (names: readonly string[]): Json => toJson({ ...entry, [key]: strength, layers: names });
+  const label = `${labelOf(entry)} ${shortNumber(strength)}`;
+  return layerVariants(common, { label, layers, on }).map((variant) => ({ ...variant }));
 }
 
 function regularizationOf(variant: Json): readonly Json[] | null {
   return isObject(variant) && isList(variant.regularization) ? variant.regularization : null;
 }
 
-/** The one entry that a list has more than another; null where they differ otherwise. */
-function addedEntry(base: readonly Json[], list: readonly Json[]): JsonObject | null {
-  if (list.length !== base.length + 1) return null;
-  const texts = base.map((entry) => JSON.stringify(entry));
-  const at = list.findIndex((entry, index) => JSON.stringify(entry) !== texts[index]);
-  const rest = list.toSpliced(at, 1).map((entry) => JSON.stringify(entry));
-  const added = list[at];
-  return isObject(added) && rest.every((text, index) => text === texts[index]) ? added : null;
+/** The entries that a list has more than another; null where it lacks one of those. */
+function addedEntries(base: readonly Json[], list: readonly Json[]): JsonObject[] | null {
+  const rest = list.map((entry) => JSON.stringify(entry));
+  const added = [...list];
+  for (const text of base.map((entry) => JSON.stringify(entry))) {
+    const at = rest.indexOf(text);
+    if (at < 0) return null;
+    rest.splice(at, 1);
+    added.splice(at, 1);
+  }
+  return added.every((entry) => isObject(entry)) ? added : null;
 }
 
 function without(entry: JsonObject, key: string): string {
   return JSON.stringify(Object.entries(entry).filter(([name]) => name !== key));
 }
 
+/** The strengths that entries differ in, by what else they are; in order of appearance. */
+function sweptBy(entries: readonly JsonObject[], keyOf: (entry: JsonObject) => string | undefined) {
+  const found = new Map<string, SweptEntry & { strengths: number[] }>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    const strength = key === undefined ? undefined : entry[key];
+    if (key === undefined || typeof strength !== 'number' || !(strength > 0)) return [];
+    const name = without(entry, key);
+    const known = found.get(name) ?? { entry, key, strengths: [] };
+    found.set(name, known);
+    if (!known.strengths.includes(strength)) known.strengths.push(strength);
+  }
+  return [...found.values()];
+}
+
+function regularizationText(variants: readonly Json[]): string {
+  return JSON.stringify(variants.map(regularizationOf));
+}
+
 /** The sweep that variants are, whoever wrote them; null where they are none: a sweep has two strengths at least. */
 export function findSweep(variants: readonly Json[]): Sweep | null {
   if (variants.length < 3) return null;
-  const [baseline, ...others] = variants.map(regularizationOf);
-  if (baseline === null) return null;
-  const entries = others.map((list) => (list === null ? null : addedEntry(baseline, list)));
-  const found = entries.filter((entry) => entry !== null);
-  if (found.length < entries.length) return null;
-  const [entry] = found;
-  for (const key of sweepableKeys(entry.type)) {
-    const strengths = found.map((each) => each[key]);
-    const isSwept = strengths.every((each): each is number => typeof each === 'number' && each > 0);
-    const isAlike = found.every((each) => without(each, key) === without(entry, key));
-    if (isSwept && isAlike && new Set(strengths).size === strengths.length)
-      return { common: baseline, entry, key, strengths };
+  const [common, ...others] = variants.map(regularizationOf);
+  if (common === null) return null;
+  const lists = others.map((list) => (list === null ? null : addedEntries(common, list)));
+  const added = lists.filter((list) => list !== null);
+  if (added.length < lists.length || added.some(({ length }) => length < 1 || length > 2)) return null;
+  const entries = added.flat();
+  // Of a regularizer with several strengths either may be the one.
+  for (const at of [0, 1]) {
+    const [first, second, ...more] = sweptBy(entries, ({ type }) => sweepableKeys(type).at(at));
+    if (first === undefined || more.length > 0) continue;
+    const swept = second === undefined ? ([first] as const) : ([first, second] as const);
+    if (second === undefined && first.strengths.length < 2) continue;
+    // What it is made of makes it again, pair by pair: nothing is missing, and nothing else is in it.
+    const sweep = { common, swept };
+    if (regularizationText(variantsOfSweep(sweep)) === regularizationText(variants)) return sweep;
   }
   return null;
 }

@@ -5,6 +5,7 @@ export interface SelectionActions {
   readonly compare: () => void;
   readonly watch: () => void;
   readonly duplicate: () => void;
+  readonly checkNoise: () => void;
   readonly showRuns: () => void;
   readonly star: () => void;
   readonly tag: () => void;
@@ -46,6 +47,9 @@ export function selectionCommands(
     command('tag', 'Edit tags', 't', actions.tag),
     ...(single ? [command('note', 'Edit name and notes', 'e', actions.note)] : []),
     ...(single ? [command('duplicate', 'Duplicate as a new experiment', 'd', actions.duplicate)] : []),
+    ...(single && !isTrash
+      ? [command('noise', 'Run an A/A check of its baseline', 'a', actions.checkNoise)]
+      : []),
     ...(isTrash
       ? [
           command('restore', 'Restore from the trash', 'u', actions.restore),

@@ -24,7 +24,8 @@ function group(variant: string, ...runs: Readonly<Record<string, number | Metric
 }
 
 function linesOf(a: ComparedGroup, b: ComparedGroup): string[] {
-  return comparisonText(compareGroups(a, b, 'rmse'), { everything: false });
+  const comparison = compareGroups(a, b, 'rmse');
+  return comparisonText(comparison, [comparison.verdict.sentence], { everything: false });
 }
 
 const lineOf = (label: string, lines: readonly string[]) =>

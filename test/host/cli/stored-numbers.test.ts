@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseExperimentSpec } from '../../../src-main/contract/experiment-schema.ts';
-import { loadExperimentData, type ExperimentData } from '../../../src-main/data/experiment-data.ts';
-import { PARTS, type Part } from '../../../src-main/domain/dataset.ts';
+import { divideData } from '../../../src-main/data/divide.ts';
+import { loadExperimentData } from '../../../src-main/data/experiment-data.ts';
+import { PARTS, type DividedData, type Part } from '../../../src-main/domain/dataset.ts';
 import type { RunRecord } from '../../../src-main/domain/run-record.ts';
 import type { WeightsAtEpoch } from '../../../src-main/domain/run.ts';
 import { openStore, type Store } from '../../../src-main/store/open-store.ts';
@@ -73,7 +74,7 @@ function predict(x: readonly number[], { weights }: WeightsAtEpoch): number[] {
   return softmax(dense(hidden, values('dense2.kernel'), values('dense2.bias')));
 }
 
-function rowOf({ prepared }: ExperimentData, part: Part, row: number): number[] {
+function rowOf({ prepared }: DividedData, part: Part, row: number): number[] {
   const { inputs, parts } = prepared;
   return Array.from(parts[part].features.subarray(row * inputs, (row + 1) * inputs));
 }
@@ -84,7 +85,7 @@ function largestDifference(one: readonly number[], other: Float32Array): number 
 
 let line: CommandLine;
 let store: Store;
-let data: ExperimentData;
+let data: DividedData;
 let runs: readonly RunRecord[];
 beforeEach(() => {
   line = new CommandLine();
@@ -99,7 +100,9 @@ async function train(countedEpoch: string, backend: string): Promise<void> {
   const { exitCode } = await line.run('run', line.write('spec.json', spec), '--backend', backend);
   expect(exitCode).toBe(0);
   store = await openStore(line.database);
-  data = await loadExperimentData(parseExperimentSpec(spec), tmpdir());
+  const parsed = parseExperimentSpec(spec);
+  const { dataset } = await loadExperimentData(parsed, tmpdir());
+  data = divideData(dataset, parsed, 0);
   runs = listRuns(store.read, 1);
   expect(runs).toHaveLength(6);
 }

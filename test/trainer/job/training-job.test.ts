@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainerEvent, TrainRequest } from '../../../src-main/contract/trainer-messages.ts';
-import { loadExperimentData } from '../../../src-main/data/experiment-data.ts';
+import { readDataset } from '../../../src-main/data/dataset-reader.ts';
+import { divideData } from '../../../src-main/data/divide.ts';
 import type { GroupCheckpoint } from '../../../src-main/domain/checkpoint.ts';
 import type { ExperimentSpec } from '../../../src-main/domain/experiment.ts';
 import { planRuns } from '../../../src-main/domain/plan.ts';
@@ -61,7 +62,7 @@ interface Told {
 const RUNS = planRuns(SPEC).map((run, index) => ({ ...run, runId: 100 + index }));
 
 async function train(change: Partial<TrainRequest> = {}, isStopped = false): Promise<Told> {
-  const { dataset } = await loadExperimentData(SPEC, '/');
+  const dataset = await readDataset(SPEC.data, '/', SPEC.task);
   const events: TrainerEvent[] = [];
   const epochs = new Map<number, number[]>();
   await runTrainingJob(
@@ -185,5 +186,57 @@ describe('a job whose variants have two shapes', () => {
     const { events, epochs } = await train({ spec }, true);
     expect(events.at(-1)).toEqual({ type: 'stopped' });
     for (const id of idsOf('on')) expect(epochs.get(id)).toBeUndefined();
+  });
+});
+
+describe('a job over folds', () => {
+  const spec: ExperimentSpec = {
+    ...SPEC,
+    split: { folds: 3, repeats: 2, seed: 5 },
+    seeds: [3, 4, 10, 11, 12, 13],
+    variants: [
+      { name: 'off', regularization: [] },
+      { name: 'on', regularization: [ON] },
+      { name: 'off, l2', regularization: [{ type: 'l2', strength: 0.1 }] },
+    ],
+  };
+  const runs = planRuns(spec).map((run, index) => ({ ...run, runId: index + 1 }));
+
+  it('evaluates each run on the rows of its own fold, the same for every variant', async () => {
+    const { results, events } = await train({ spec, runs });
+    expect(results.size).toBe(18);
+    expect(events.filter(({ type }) => type === 'started' || type === 'finished')).toHaveLength(2);
+    const dataset = await readDataset(spec.data, '/', spec.task);
+    for (const { runId, seed } of runs) {
+      const { rows } = divideData(dataset, spec, spec.seeds.indexOf(seed));
+      const predictions = results.get(runId)?.predictions ?? [];
+      expect(predictions.map((one) => [one.part, one.rows])).toEqual([
+        ['validation', rows.validation],
+        ['test', rows.test],
+      ]);
+    }
+  });
+
+  it('gives a fold the numbers that it has where it is the only one to be trained', async () => {
+    const whole = await train({ spec, runs });
+    const seed = 11;
+    const own = runs.filter((run) => run.seed === seed);
+    const alone = await train({ spec, runs: own });
+    expect(new Set(alone.results.keys())).toEqual(new Set(own.map(({ runId }) => runId)));
+    for (const { runId } of own) expect(alone.results.get(runId)).toEqual(whole.results.get(runId));
+  });
+
+  it('goes on from a checkpoint in the middle of the folds, to the same numbers', async () => {
+    const whole = await train({ spec, runs, checkpointRule: { everyEpochs: 5 } });
+    const taken = checkpointsAt(5, whole);
+    // Six folds of two shapes.
+    expect(taken).toHaveLength(12);
+    const doneSeeds = [3, 4];
+    const doneRunIds = runs.filter(({ seed }) => doneSeeds.includes(seed)).map(({ runId }) => runId);
+    const rest = await train({ spec, runs, doneRunIds, checkpoints: [taken[4]] });
+    const [resumed] = taken[4].runs;
+    expect(rest.epochs.get(resumed.runId)?.[0]).toBe(6);
+    expect(rest.results.size).toBe(12);
+    for (const [runId, result] of rest.results) expect(result).toEqual(whole.results.get(runId));
   });
 });

@@ -3,50 +3,17 @@ import { parseExperimentSpec } from '../../../../src-main/contract/experiment-sc
 import example from '../../../../examples/breast-cancer-l2.json' with { type: 'json' };
 import {
   findSweep,
-  readStrengths,
-  strengthsOfRange,
+  variantsOfLayers,
   variantsOfSweep,
+  type Sweep,
 } from '../../../../src-renderer/state/draft/sweep.ts';
 
-const SWEEP = {
-  common: [{ type: 'labelSmoothing', amount: 0.1 }],
+const L2_ON_DENSE1 = {
   entry: { type: 'l2', strength: 0, layers: ['dense1'] },
   key: 'strength',
   strengths: [0.001, 0.01, 0.1],
 };
-
-describe('the strengths of a range', () => {
-  it('are evenly spaced on a logarithmic axis, both ends included', () => {
-    expect(strengthsOfRange({ from: 1e-5, to: 1, count: 6, isLogarithmic: true })).toEqual([
-      1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1,
-    ]);
-    // √10 = 3.1622…, to three digits.
-    expect(strengthsOfRange({ from: 0.01, to: 0.1, count: 3, isLogarithmic: true })).toEqual([
-      0.01, 0.0316, 0.1,
-    ]);
-  });
-
-  it('are evenly spaced on a linear one', () => {
-    expect(strengthsOfRange({ from: 0.1, to: 0.5, count: 5, isLogarithmic: false })).toEqual([
-      0.1, 0.2, 0.3, 0.4, 0.5,
-    ]);
-  });
-
-  it.each([
-    [{ from: 0, to: 1, count: 3 }],
-    [{ from: 1, to: 1, count: 3 }],
-    [{ from: 0.1, to: 1, count: 1 }],
-    [{ from: 0.1, to: 1, count: 2.5 }],
-    [{ from: Number.NaN, to: 1, count: 3 }],
-  ])('are none for %j', (range) => {
-    expect(strengthsOfRange({ ...range, isLogarithmic: true })).toBeNull();
-  });
-
-  it('can be typed, in any order', () => {
-    expect(readStrengths('0.1, 1e-3; 0.01 0.1')).toEqual([0.001, 0.01, 0.1]);
-    for (const text of ['', '0', '-1', '0.1, x']) expect(readStrengths(text)).toBeNull();
-  });
-});
+const SWEEP: Sweep = { common: [{ type: 'labelSmoothing', amount: 0.1 }], swept: [L2_ON_DENSE1] };
 
 describe('the variants of a sweep', () => {
   const variants = variantsOfSweep(SWEEP);
@@ -66,7 +33,8 @@ describe('the variants of a sweep', () => {
 
   it('are found again', () => {
     const found = findSweep(variants);
-    expect(found).toMatchObject({ common: SWEEP.common, key: 'strength', strengths: SWEEP.strengths });
+    const { key, strengths } = L2_ON_DENSE1;
+    expect(found).toMatchObject({ common: SWEEP.common, swept: [{ key, strengths }] });
     expect(found === null ? [] : variantsOfSweep(found)).toEqual(variants);
   });
 
@@ -87,5 +55,60 @@ describe('the variants of a sweep', () => {
     ],
   ])('are none where they %s', (_, others) => {
     expect(findSweep(others)).toBeNull();
+  });
+});
+
+describe('the variants of two strengths', () => {
+  const DROPOUT = { entry: { type: 'dropout', rate: 0.5 }, key: 'rate', strengths: [0.2, 0.5] };
+  const GRID: Sweep = { common: [], swept: [{ ...L2_ON_DENSE1, strengths: [0.001, 0.01] }, DROPOUT] };
+  const variants = variantsOfSweep(GRID);
+
+  it('are every pair, and each without the other, with names that say so', () => {
+    expect(variants.map(({ name }) => name)).toEqual([
+      ...['none', 'L2 0.001', 'L2 0.01'],
+      ...['Dropout 0.2', 'L2 0.001 + Dropout 0.2', 'L2 0.01 + Dropout 0.2'],
+      ...['Dropout 0.5', 'L2 0.001 + Dropout 0.5', 'L2 0.01 + Dropout 0.5'],
+    ]);
+    expect(parseExperimentSpec({ ...example, variants }).variants).toHaveLength(9);
+  });
+
+  it('are found again, and only where none is missing', () => {
+    const found = findSweep(variants);
+    expect(found?.swept.map(({ strengths }) => strengths)).toEqual([
+      [0.001, 0.01],
+      [0.2, 0.5],
+    ]);
+    expect(found === null ? [] : variantsOfSweep(found)).toEqual(variants);
+    expect(findSweep(variants.toSpliced(4, 1))).toBeNull();
+    expect(findSweep([...variants, { name: 'more', regularization: [] }])).toBeNull();
+  });
+
+  it('may be of one regularizer on two layers, which the names tell apart', () => {
+    const on = (layer: string) => ({
+      ...L2_ON_DENSE1,
+      entry: { type: 'l2', layers: [layer] },
+      strengths: [1],
+    });
+    const two = variantsOfSweep({ common: [], swept: [on('a'), on('b')] });
+    expect(two.map(({ name }) => name)).toEqual(['none', 'L2 on a 1', 'L2 on b 1', 'L2 on a 1 + L2 on b 1']);
+    expect(findSweep(two)?.swept).toHaveLength(2);
+  });
+});
+
+describe('the variants of one layer at a time', () => {
+  it('are none, each layer alone, and all of them', () => {
+    const entry = { type: 'l2', strength: 0, layers: ['x'] };
+    const variants = variantsOfLayers([], { entry, key: 'strength', strength: 0.01 }, ['dense1', 'out']);
+    expect(variants).toEqual([
+      { name: 'none', regularization: [] },
+      { name: 'L2 0.01 on dense1', regularization: [{ type: 'l2', strength: 0.01, layers: ['dense1'] }] },
+      { name: 'L2 0.01 on out', regularization: [{ type: 'l2', strength: 0.01, layers: ['out'] }] },
+      {
+        name: 'L2 0.01 on all 2 layers',
+        regularization: [{ type: 'l2', strength: 0.01, layers: ['dense1', 'out'] }],
+      },
+    ]);
+    // A sweep over a strength is something else.
+    expect(findSweep(variants)).toBeNull();
   });
 });
