@@ -5,14 +5,15 @@ import { listOwners } from '../store/experiments.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { interruptRunsOf } from '../store/runs.ts';
 import { AutomaticBackups } from './automatic-backups.ts';
-import { answer, call, dispatch } from './dispatch.ts';
 import { DataCache } from './data-cache.ts';
 import { DataService } from './data-service.ts';
+import { answer, call, dispatch } from './dispatch.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import { ExperimentService } from './experiment-service.ts';
 import { createHandlers } from './handlers.ts';
 import { organizingHandlers } from './organizing-service.ts';
 import type { Clock, Emit, Log, Ports } from './ports.ts';
+import { reportHandlers } from './report-service.ts';
 import { SystemService } from './system-service.ts';
 import { uploadFolder, UploadedFiles } from './uploaded-files.ts';
 
@@ -45,7 +46,7 @@ function interruptAbandonedRuns(store: Store, clock: Clock, log: Log): void {
  * @throws AppError `database_unusable`
  */
 export async function createApp(ports: Ports): Promise<App> {
-  const { clock, log, storeFile, trainer, appVersion, machine } = ports;
+  const { clock, log, storeFile, trainer, appVersion, machine, printer } = ports;
   const store = await openStore(storeFile, {
     onSlow: ({ what, durationMs }) => log.debug(`slow database call, ${Math.round(durationMs)} ms: ${what}`),
   });
@@ -65,7 +66,8 @@ export async function createApp(ports: Ports): Promise<App> {
   const uploads = new UploadedFiles(uploadFolder(store.file));
   const dataCache = new DataCache();
   const data = new DataService(dataCache, uploads, emit);
-  const handlers = createHandlers(store, experiments, organizing, system, data, dataCache);
+  const reports = reportHandlers({ store, clock, data: dataCache, appVersion, printer });
+  const handlers = createHandlers(store, experiments, organizing, system, { data, dataCache, reports });
   return {
     storeFile: store.file,
     call: (method, params) => call(handlers, log, method, params),

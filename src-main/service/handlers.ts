@@ -7,7 +7,7 @@ import { evaluationHandlers } from './evaluation-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import type { ExperimentService } from './experiment-service.ts';
 import type { OrganizingHandlers } from './organizing-service.ts';
-import { makeExperimentReport } from './report-service.ts';
+import type { ReportHandlers } from './report-service.ts';
 import { getRunInFull, getRunSeries } from './run-service.ts';
 import type { SystemService } from './system-service.ts';
 
@@ -20,8 +20,11 @@ export function createHandlers(
   experiments: ExperimentService,
   organizing: OrganizingHandlers,
   system: SystemService,
-  data: DataService,
-  dataCache: DataCache,
+  {
+    data,
+    dataCache,
+    reports,
+  }: { readonly data: DataService; readonly dataCache: DataCache; readonly reports: ReportHandlers },
 ): Handlers {
   const { read } = store;
   return {
@@ -44,7 +47,7 @@ export function createHandlers(
     'backup.list': () => system.backups(),
     'example.list': () => system.examples(),
     'experiment.estimate': (params) => system.estimate(params),
-    'report.make': (params) => makeExperimentReport(read, params),
+    ...reports,
     'data.list': () => listDataSets(read),
     'data.inspect': (params) => data.inspect(params),
     'data.preview': (params) => data.preview(params),
