@@ -20,7 +20,7 @@ import type { StrengthCurves } from '../domain/strength-curve.ts';
 import type { StrengthGrid } from '../domain/strength-grid.ts';
 import type { ComparedWeights, WeightSummary } from '../domain/weight-summary.ts';
 import { dataSchema } from './data-schema.ts';
-import { group, id } from './fields.ts';
+import { column, group, id } from './fields.ts';
 import { parserOf } from './zod-problems.ts';
 
 /** The parts that predictions are kept of. */
@@ -174,6 +174,8 @@ export interface EvidenceApi {
       /** Where relative paths start; needed for data that is not built in. */
       readonly baseFolder?: string | undefined;
       readonly task: Task;
+      /** The column by which rows are kept together, which is not learned from: `split.groupBy`. */
+      readonly groupBy?: string | undefined;
     };
     readonly value: { readonly preview: DataPreview };
   };
@@ -239,6 +241,7 @@ export const evidenceParsers: {
       data: dataSchema,
       baseFolder: z.string().min(1).max(4096).optional(),
       task: z.enum(['classification', 'regression']),
+      groupBy: column.optional(),
     }),
   ),
 };

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Dataset } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
 import type { DataSpec, ExperimentSpec, Task } from '../domain/experiment.ts';
-import type { DataAnswer, DataQuestion, ExperimentFacts } from './data-question.ts';
+import type { DataAnswer, DataQuestion, DatasetChoice, DataSize, ExperimentFacts } from './data-question.ts';
 
 interface Waiting {
   readonly resolve: (value: never) => void;
@@ -60,8 +60,18 @@ class DataThread {
 const thread = new DataThread();
 
 /** `readDataset` on a thread of its own. */
-export function readDatasetAside(data: DataSpec, baseFolder: string, task: Task): Promise<Dataset> {
-  return thread.ask({ type: 'dataset', data, baseFolder, task });
+export function readDatasetAside(
+  data: DataSpec,
+  baseFolder: string,
+  task: Task,
+  choice: DatasetChoice = {},
+): Promise<Dataset> {
+  return thread.ask({ type: 'dataset', data, baseFolder, task, ...choice });
+}
+
+/** How large an experiment's data are and what may be wrong with them, on a thread of its own. */
+export function findDataSize(spec: ExperimentSpec, baseFolder: string): Promise<DataSize> {
+  return thread.ask({ type: 'size', spec, baseFolder });
 }
 
 /** What `loadExperimentData` finds out, on a thread of its own; with its errors. */

@@ -65,11 +65,11 @@ async function findWarnings(dataset: Dataset): Promise<DataWarning[]> {
 /** A data set at a glance, as it stands in its files now. */
 export async function getDataPreview(
   data: DataCache,
-  { data: spec, baseFolder, task }: Params<'data.preview'>,
+  { data: spec, baseFolder, task, groupBy }: Params<'data.preview'>,
 ): Promise<Value<'data.preview'>> {
   if (baseFolder === undefined && spec.source !== 'builtin')
     throw invalidField('baseFolder', 'the folder that relative paths of data start from', 'nothing');
-  const dataset = await data.read(spec, baseFolder ?? '/', task);
+  const dataset = await data.read(spec, baseFolder ?? '/', task, { groupBy });
   const columns: ColumnPreview[] = [];
   for (let column = 0; column < shownColumns(dataset); column++) {
     // A column of many rows takes its time; others may come in between.
