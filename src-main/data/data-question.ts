@@ -1,4 +1,5 @@
 import type { DataWarning } from '../domain/data-warning.ts';
+import type { DataFormat, DataInspection, ReadProgress } from '../domain/data-inspection.ts';
 import type { Dataset, PartRows } from '../domain/dataset.ts';
 import type { ErrorCode, FieldProblem } from '../domain/errors.ts';
 import type { DataSpec, ExperimentSpec, Task } from '../domain/experiment.ts';
@@ -31,8 +32,18 @@ export interface DatasetChoice {
   readonly sideColumns?: boolean | undefined;
 }
 
+/** A file or folder to look into, and what is known of it already. */
+export interface InspectQuestion {
+  readonly path: string;
+  readonly baseFolder: string;
+  readonly format?: DataFormat | undefined;
+  readonly delimiter?: string | undefined;
+  readonly encoding?: string | undefined;
+}
+
 /** What the thread that reads data is asked. */
 export type DataQuestion =
+  | ({ readonly type: 'inspect' } & InspectQuestion)
   | ({
       readonly type: 'dataset';
       readonly data: DataSpec;
@@ -44,7 +55,7 @@ export type DataQuestion =
 
 /** Its answer: an error does not cross whole. */
 export type DataAnswer =
-  | { readonly ok: true; readonly value: Dataset | ExperimentFacts | DataSize }
+  | { readonly ok: true; readonly value: Dataset | ExperimentFacts | DataSize | DataInspection }
   | {
       readonly ok: false;
       readonly error: {
@@ -53,3 +64,12 @@ export type DataAnswer =
         readonly problems: readonly FieldProblem[];
       };
     };
+
+/** What goes to the thread: a question, or that its answer is of no use any more. */
+export type DataRequest =
+  { readonly id: number; readonly question: DataQuestion } | { readonly id: number; readonly cancel: true };
+
+/** What comes from it: how far it is with a question, and at last the answer. */
+export type DataNotice =
+  | { readonly id: number; readonly progress: ReadProgress }
+  | { readonly id: number; readonly answer: DataAnswer };

@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DatasetChoice } from '../data/data-question.ts';
-import { readDatasetAside } from '../data/data-thread.ts';
+import { readDatasetAside, type DatasetOptions } from '../data/data-thread.ts';
 import { profileOf, type ColumnProfile } from '../domain/column-profile.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
@@ -39,19 +38,30 @@ export class DataCache {
   }
 
   /**
-   * Reads data as it is now; two that ask for the same at once get one answer.
-   * @throws AppError `invalid`
+   * Reads data as it is now; two that ask for the same at once get one answer, and the first of them may end it for both.
+   * @throws AppError `invalid`; `conflict` where it was ended
    */
-  async read(data: DataSpec, baseFolder: string, task: Task, choice: DatasetChoice = {}): Promise<Dataset> {
-    const key = JSON.stringify([data, baseFolder, task, choice]);
-    const reading = this.#reading.get(key) ?? readDatasetAside(data, baseFolder, task, choice);
+  async read(data: DataSpec, baseFolder: string, task: Task, options: DatasetOptions = {}): Promise<Dataset> {
+    const key = JSON.stringify([
+      data,
+      baseFolder,
+      task,
+      options.groupBy ?? null,
+      options.sideColumns ?? false,
+    ]);
+    const reading = this.#reading.get(key) ?? readDatasetAside(data, baseFolder, task, options);
     this.#reading.set(key, reading);
+    const forget = (): void => {
+      if (this.#reading.get(key) === reading) this.#reading.delete(key);
+    };
+    // Who asks again after it was ended gets a reading of its own.
+    options.signal?.addEventListener('abort', forget);
     try {
       const dataset = await reading;
       this.#keep(dataset);
       return dataset;
     } finally {
-      this.#reading.delete(key);
+      forget();
     }
   }
 
