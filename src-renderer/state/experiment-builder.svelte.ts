@@ -8,7 +8,14 @@ import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { DataReading } from './data-reading.svelte.ts';
 import { dataOfInspections, withColumnSpec, withRole } from './draft/data-columns.ts';
-import { factsOfPreview, factsOfSummary, fitProblems, fitToData, type DataFacts } from './draft/data-fit.ts';
+import {
+  factsOfInspection,
+  factsOfPreview,
+  factsOfSummary,
+  fitProblems,
+  fitToData,
+  type DataFacts,
+} from './draft/data-fit.ts';
 import { DEFAULT_SPEC } from './draft/default-spec.ts';
 import { textAt, toJson, valueAt, withValue, type Json } from './draft/json-path.ts';
 import { Loaded, type Failure } from './loaded.svelte.ts';
@@ -249,8 +256,12 @@ export class ExperimentBuilder {
       files.push({ path, inspection: value });
     }
     this.#taken = [];
-    this.draft.update((document) => withName(withData(document, dataOfInspections(files)), files[0].path));
     const [{ path, inspection }] = files;
+    const facts = factsOfInspection(inspection);
+    this.draft.update((document) => {
+      const next = withName(withData(document, dataOfInspections(files)), path);
+      return facts === null ? next : fitToData(next, facts);
+    });
     if (textAt(this.draft.document, 'data.path') === path) {
       this.#inspected = JSON.stringify(this.#inspectParams());
       this.inspection.set(inspection);

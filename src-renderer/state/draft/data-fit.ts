@@ -1,3 +1,4 @@
+import type { DataInspection } from '../../../src-main/domain/data-inspection.ts';
 import type { DataPreview, DataSummary } from '../../../src-main/domain/data-preview.ts';
 import type { Dataset } from '../../../src-main/domain/dataset.ts';
 import type { FieldProblem } from '../../../src-main/domain/errors.ts';
@@ -23,6 +24,14 @@ export interface DataFacts {
 
 export function factsOfSummary({ task, features, classes }: DataSummary): DataFacts {
   return { task, features, classes, image: null };
+}
+
+/** What is known of data before it is read as such; null where that is too little. */
+export function factsOfInspection(inspection: DataInspection): DataFacts | null {
+  if (inspection.format !== 'imageFolder') return null;
+  const { classes, height, width, channels } = inspection;
+  const features = height * width * channels;
+  return { task: 'classification', features, classes: classes.length, image: { height, width, channels } };
 }
 
 export function factsOfPreview({ inputs, target, image }: DataPreview): DataFacts {
@@ -58,7 +67,9 @@ function withOutputs(document: Json, { classes }: DataFacts): Json {
 }
 
 function withScaling(document: Json, { task, image }: DataFacts): Json {
-  const isBytes = valueAt(document, 'data.source') === 'idx' || textAt(document, 'data.name') === 'mnist';
+  const isBytes =
+    ['idx', 'imageFolder'].includes(textAt(document, 'data.source')) ||
+    textAt(document, 'data.name') === 'mnist';
   const features = textAt(document, 'scaling.features');
   let next = document;
   if (isBytes) next = withValue(next, 'scaling.features', 'rescale255');
