@@ -3,7 +3,7 @@ import { parsers, type Params, type Value } from '../../src-main/contract/api.ts
 import type { DataInspection } from '../../src-main/domain/data-inspection.ts';
 import type { DataPreview, DataSummary } from '../../src-main/domain/data-preview.ts';
 import { isTableInspection, suggestTask } from '../../src-main/domain/data-suggestion.ts';
-import { AppError } from '../../src-main/domain/errors.ts';
+import { AppError, type FieldProblem } from '../../src-main/domain/errors.ts';
 import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { DataReading } from './data-reading.svelte.ts';
@@ -14,6 +14,7 @@ import {
   factsOfSummary,
   fitProblems,
   fitToData,
+  fitToRows,
   type DataFacts,
 } from './draft/data-fit.ts';
 import { DEFAULT_SPEC } from './draft/default-spec.ts';
@@ -55,6 +56,11 @@ export class ExperimentBuilder {
   #failure = $state.raw<Failure | null>(null);
   #previewed = '';
   #inspected = '';
+  /** What the core said against starting: an estimate that comes later knows less of the rows. */
+  #refused: { readonly key: string | null; readonly problems: readonly FieldProblem[] } = {
+    key: null,
+    problems: [],
+  };
 
   constructor(app: AppState) {
     this.#app = app;
@@ -211,7 +217,8 @@ export class ExperimentBuilder {
     await this.estimate.load(() =>
       this.#app.call('experiment.estimate', { spec, baseFolder: this.baseFolder }),
     );
-    this.draft.report(this.estimate.failure?.problems ?? []);
+    const refused = this.#refused.key === this.estimateKey ? this.#refused.problems : [];
+    this.draft.report(this.estimate.failure?.problems ?? refused);
   }
 
   /** How long the draft would take with other variants, in milliseconds; null where nobody can tell. */
@@ -260,7 +267,7 @@ export class ExperimentBuilder {
     const facts = factsOfInspection(inspection);
     this.draft.update((document) => {
       const next = withName(withData(document, dataOfInspections(files)), path);
-      return facts === null ? next : fitToData(next, facts);
+      return facts === null ? next : fitToRows(fitToData(next, facts), rowsOf(inspection));
     });
     if (textAt(this.draft.document, 'data.path') === path) {
       this.#inspected = JSON.stringify(this.#inspectParams());
@@ -300,7 +307,8 @@ export class ExperimentBuilder {
       const withGaps = column.missing > 0 ? withColumnSpec(next, name, { missing: 'dropRow' }) : next;
       const task = suggestTask(column);
       const classes = task === 'classification' ? (column.distinct ?? 2) : null;
-      return fitToData(withGaps, { task, classes, features: names.length - 1, image: null });
+      const fitted = fitToData(withGaps, { task, classes, features: names.length - 1, image: null });
+      return fitToRows(fitted, inspection.rows - column.missing);
     });
   }
 
@@ -356,6 +364,7 @@ export class ExperimentBuilder {
       this.#app.router.go({ view: 'live', experimentId: reply.value.experimentId });
       return true;
     }
+    this.#refused = { key: this.estimateKey, problems: reply.error.problems };
     this.draft.report(reply.error.problems);
     this.#failure = reply.error.problems.length > 0 ? null : reply.error;
     return false;
@@ -364,6 +373,12 @@ export class ExperimentBuilder {
 
 function nameOfFile(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
+}
+
+/** Number of pictures of a folder. */
+function rowsOf(inspection: DataInspection): number {
+  if (inspection.format !== 'imageFolder') return Infinity;
+  return inspection.classes.reduce((sum, { images }) => sum + images, 0);
 }
 
 /** Another data set; a split that kept groups together did so by a column of the one before. */

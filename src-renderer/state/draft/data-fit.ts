@@ -8,8 +8,10 @@ import {
   REGRESSION_METRICS,
 } from '../../../src-main/domain/metrics/primary-metric.ts';
 import { modelFitProblems } from '../../../src-main/domain/model-fit.ts';
+import { batchSizeFor } from '../../../src-main/domain/starter-spec.ts';
 import { CLASSIFICATION_LOSSES, REGRESSION_LOSSES } from '../../../src-main/domain/training.ts';
-import { isObject, listAt, objectAt, textAt, valueAt, withValue, type Json } from './json-path.ts';
+import { DEFAULT_SPEC } from './default-spec.ts';
+import { isObject, listAt, numberAt, objectAt, textAt, valueAt, withValue, type Json } from './json-path.ts';
 
 /** What a model has to fit. */
 export interface DataFacts {
@@ -128,6 +130,21 @@ export function fitToData(document: Json, facts: DataFacts): Json {
   const steps = [withLoss, withOutputs, withScaling, withInput, withMetric, withWeights];
   const start = withValue(document, 'task', facts.task);
   return steps.reduce((next, step) => step(next, facts), start);
+}
+
+/**
+ * A draft whose split and batches suit so many rows: the split that a new draft begins with is meant for its own data, and
+ * no batch is larger than what there is to train on.
+ */
+export function fitToRows(document: Json, rows: number): Json {
+  const isFresh = JSON.stringify(valueAt(document, 'split')) === JSON.stringify(DEFAULT_SPEC.split);
+  const next = isFresh
+    ? withValue(document, 'split', { train: 0.6, validation: 0.2, test: 0.2, seed: 0 })
+    : document;
+  const trained = Math.floor(rows * (numberAt(next, 'split.train') ?? 1));
+  const batch = numberAt(next, 'training.batchSize');
+  if (batch === undefined || batch <= trained) return next;
+  return withValue(next, 'training.batchSize', batchSizeFor(trained));
 }
 
 /** Whether a draft already goes with its data in what decides about outputs: task, loss and the last layer. */
