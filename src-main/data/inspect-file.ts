@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { constants, gunzipSync } from 'node:zlib';
 import type {
   DataFormat,
   DataInspection,
@@ -21,6 +22,8 @@ import { openTable } from './table-reader.ts';
 
 const SAMPLE_ROWS = 20;
 
+const START_BYTES = 4096;
+
 /** Names whose files are text of one JSON object per line. */
 const JSON_LINES = /\.(jsonl|ndjson|jsonlines)(\.gz)?$/i;
 
@@ -32,10 +35,20 @@ export interface InspectionSettings extends ReadOptions {
   readonly delimiter?: string | undefined;
 }
 
+/** The first bytes of what a gzipped file unpacks to; those of the file where that cannot be told. */
+function unpackStart(start: Buffer): Buffer {
+  try {
+    return gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return start;
+    throw error;
+  }
+}
+
 async function readStart(fullPath: string): Promise<Buffer> {
   const handle = await open(fullPath, 'r');
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(16), 0, 16, 0);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
@@ -44,7 +57,7 @@ async function readStart(fullPath: string): Promise<Buffer> {
 
 /**
  * The format of a file or folder: by its first bytes; text is JSON lines where its name says so or its first character is a
- * brace, else CSV. A gzipped file is taken for IDX.
+ * brace, else CSV. A gzipped file is what it unpacks to.
  * @throws AppError `invalid` where there is no such file
  */
 export async function detectFormat(name: string, baseFolder: string): Promise<DataFormat> {
@@ -54,7 +67,8 @@ export async function detectFormat(name: string, baseFolder: string): Promise<Da
   if (status.isDirectory()) return 'imageFolder';
   if (!status.isFile())
     throw invalidField('data.path', 'a file or folder', `${JSON.stringify(name)}, which is neither`);
-  const start = await accessing('data.path', 'a file', target, () => readStart(fullPath));
+  const stored = await accessing('data.path', 'a file', target, () => readStart(fullPath));
+  const start = fileKindOf(stored) === 'gzip' ? unpackStart(stored) : stored;
   switch (fileKindOf(start)) {
     case 'parquet':
       return 'parquet';

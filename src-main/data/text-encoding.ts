@@ -153,7 +153,7 @@ export async function findEncoding(
   const check = new Utf8Check();
   let isStart = true;
   let last: Buffer = Buffer.alloc(0);
-  for await (const chunk of fileChunks(field, file, signal)) {
+  for await (const { bytes: chunk } of fileChunks(field, file, signal)) {
     if (isStart) {
       const start = chunk.subarray(0, SAMPLE_BYTES);
       assertText(file, start);

@@ -68,6 +68,7 @@ export function identifierWarnings(dataset: Dataset, index: number): DataWarning
       kind: 'identifier',
       sentence: `The column "${name}" has another value in nearly every row, as an identifier has: it can tell rows apart by heart and says nothing of new ones. Leave it out unless it is a quantity.`,
       columns: [name],
+      isNegligible: false,
       count: dataset.rows,
       rows: [],
     },

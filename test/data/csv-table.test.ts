@@ -1,5 +1,6 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readTable, type TablePlace, type Wanted } from '../../src-main/data/table-reader.ts';
 import type { RawTable } from '../../src-main/domain/table-data.ts';
@@ -199,6 +200,18 @@ describe('a CSV file', () => {
     const content = `a,y\n1,u\n2,"v\n${'3,w\n'.repeat(5_000_000)}`;
     expect(await problems(content, { delimiter: ',' })).toEqual([
       'data.csv, line 3: expected a row of at most 16777216 characters, received more, as where a quote is not closed',
+    ]);
+  });
+
+  it('may be gzipped, in one part or several, and is refused where it is cut off', async () => {
+    const content = gzipSync('a,y\n1,u\n');
+    const rest = gzipSync('2,ä\n');
+    expect(await cells(Buffer.concat([content, rest]))).toEqual({ a: [1, 2], y: ['u', 'ä'] });
+    expect(await problems(content.subarray(0, 20))).toEqual([
+      'data.csv: expected a complete gzip file, received one that does not unpack (unexpected end of file)',
+    ]);
+    expect(await problems(gzipSync(gzipSync('a,y\n1,u\n')))).toEqual([
+      'data.csv: expected text, received a gzip file',
     ]);
   });
 

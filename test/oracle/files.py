@@ -142,6 +142,26 @@ def write_parquet(everything):
     feather.write_feather(empty, FOLDER / "empty.feather")
 
 
+def write_small(everything):
+    """A few rows and columns, for tests that damage a file thousands of times."""
+    small = everything.select(["some double", "text", "dictionary", "some int64", "day"]).slice(0, 6).combine_chunks()
+    pq.write_table(small, FOLDER / "small-plain.parquet", compression="none", use_dictionary=False, write_statistics=False)
+    pq.write_table(small, FOLDER / "small-snappy.parquet", compression="snappy", write_statistics=False)
+    pq.write_table(
+        small.select(["some int64", "text", "day"]),
+        FOLDER / "small-delta.parquet",
+        compression="none",
+        use_dictionary=False,
+        write_statistics=False,
+        data_page_version="2.0",
+        column_encoding={"some int64": "DELTA_BINARY_PACKED", "text": "DELTA_BYTE_ARRAY", "day": "DELTA_BINARY_PACKED"},
+    )
+    feather.write_feather(small, FOLDER / "small-lz4.feather", compression="lz4")
+    feather.write_feather(small, FOLDER / "small-zstd.feather", compression="zstd")
+    with pa.OSFile(str(FOLDER / "small.arrows"), "wb") as sink, pa.ipc.new_stream(sink, small.schema) as writer:
+        writer.write_table(small)
+
+
 def write_arrow(everything):
     for codec in ["uncompressed", "lz4", "zstd"]:
         feather.write_feather(everything, FOLDER / f"{codec}.feather", compression=codec, chunksize=5)
@@ -244,6 +264,7 @@ def main():
     everything = table()
     write_parquet(everything)
     write_arrow(everything)
+    write_small(everything)
     arrays = {}
     numpy_expected = {}
     for name, array, numpy_expected in write_numpy():
