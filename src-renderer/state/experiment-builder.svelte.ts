@@ -214,10 +214,12 @@ export class ExperimentBuilder {
       this.draft.report(unfit);
       return;
     }
+    // Before the wait: the view may be gone after it.
+    const key = this.estimateKey;
     await this.estimate.load(() =>
       this.#app.call('experiment.estimate', { spec, baseFolder: this.baseFolder }),
     );
-    const refused = this.#refused.key === this.estimateKey ? this.#refused.problems : [];
+    const refused = this.#refused.key === key ? this.#refused.problems : [];
     this.draft.report(this.estimate.failure?.problems ?? refused);
   }
 
@@ -357,6 +359,7 @@ export class ExperimentBuilder {
     const { spec } = this.draft;
     if (spec === null || this.#isStarting) return false;
     this.#isStarting = true;
+    const key = this.estimateKey;
     const reply = await this.#app.call('experiment.start', { spec, baseFolder: this.baseFolder });
     this.#isStarting = false;
     if (reply.ok) {
@@ -364,7 +367,7 @@ export class ExperimentBuilder {
       this.#app.router.go({ view: 'live', experimentId: reply.value.experimentId });
       return true;
     }
-    this.#refused = { key: this.estimateKey, problems: reply.error.problems };
+    this.#refused = { key, problems: reply.error.problems };
     this.draft.report(reply.error.problems);
     this.#failure = reply.error.problems.length > 0 ? null : reply.error;
     return false;
