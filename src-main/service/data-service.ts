@@ -111,7 +111,7 @@ export class DataService {
     if (baseFolder === undefined && data.source !== 'builtin')
       throw invalidField('baseFolder', 'the folder that relative paths of data start from', 'nothing');
     return this.#follow(token, async (options) => {
-      const dataset = await this.#cache.read(data, baseFolder ?? '/', task, { ...options, groupBy });
+      const dataset = await this.#cache.read(data, baseFolder ?? '/', task, { groupBy }, options);
       const columns: ColumnPreview[] = [];
       for (let column = 0; column < shownColumns(dataset); column++) {
         // A column of many rows takes its time; others may come in between.
