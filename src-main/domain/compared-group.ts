@@ -12,6 +12,8 @@ export interface ComparedRun {
   /** Measured at the counted epoch; only those of a completed run are looked at. */
   readonly measurements: readonly Measurement[];
   readonly facts: Facts;
+  /** The epoch behind which successive halving stopped it; absent or null where it did not. */
+  readonly droppedEpoch?: number | null | undefined;
 }
 
 /** The runs of one variant: one per seed, whatever became of them. */
@@ -86,4 +88,9 @@ export function measuredValue(run: ComparedRun, scope: Scope, name: string, deta
       measurement.scope === scope && measurement.name === name && measurement.detail === detail,
   );
   return found?.value ?? undefinedBecause(NOT_MEASURED);
+}
+
+/** The epoch behind which successive halving stopped a group's runs; null where it did not. */
+export function droppedEpochOf({ runs }: ComparedGroup): number | null {
+  return runs.reduce<number | null>((found, { droppedEpoch }) => found ?? droppedEpoch ?? null, null);
 }

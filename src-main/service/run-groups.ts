@@ -2,7 +2,7 @@ import { sortClassNames } from '../data/classes.ts';
 import type { ComparedGroup } from '../domain/compared-group.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentRecord } from '../domain/experiment-record.ts';
-import { factsOfGroup, runFacts } from '../domain/fairness.ts';
+import { DROPPED_FACT, factsOfGroup, runFacts } from '../domain/fairness.ts';
 import type { GroupExperiment, GroupInfo, GroupRef } from '../domain/run-group.ts';
 import type { RunRecord } from '../domain/run-record.ts';
 import { looksBefore } from '../domain/seed-addition.ts';
@@ -75,14 +75,16 @@ export function toComparedGroup(read: ReadConnection, group: RunGroup, name: str
   return {
     variant: name,
     looks: looksBefore(runs),
-    runs: runs.map(({ id, seed, status, dataHash, backend, environment }) => ({
+    runs: runs.map(({ id, seed, status, dataHash, backend, environment, droppedEpoch }) => ({
       seed,
       status,
       measurements: measurements.get(id) ?? [],
       facts: {
         ...runFacts(experiment.spec, dataHash, backend),
         'code version': `Ridgeline ${environment.appVersion}`,
+        ...(droppedEpoch === null ? {} : { [DROPPED_FACT]: `behind epoch ${droppedEpoch}` }),
       },
+      droppedEpoch,
     })),
   };
 }
