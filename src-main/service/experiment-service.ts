@@ -54,7 +54,9 @@ export class ExperimentService {
       plan: planProcessesOf(spec, data, runs),
       limits: findLimits(this.#parts.store.read, experimentId, spec),
     };
-    this.#train({ experimentId, request, storedEpochs: new Map(), notices: [] });
+    const telling = data.warnings.filter(({ isNegligible }) => !isNegligible);
+    const notices = telling.map(({ sentence }) => sentence);
+    this.#train({ experimentId, request, storedEpochs: new Map(), notices });
     return { experimentId, runs: listRuns(this.#parts.store.read, experimentId) };
   }
 
