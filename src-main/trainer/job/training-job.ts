@@ -1,6 +1,5 @@
 import { toErrorReport } from '../../contract/reply.ts';
 import type { TrainerEvent, TrainRequest } from '../../contract/trainer-messages.ts';
-import type { CheckpointRule } from '../../domain/training-state.ts';
 import type { Dataset, DividedData, Part } from '../../domain/dataset.ts';
 import type { BackendChoice } from '../../domain/experiment.ts';
 import { planGroups, type LockStepGroup } from '../../domain/plan.ts';
@@ -54,7 +53,7 @@ export async function runTrainingJob(request: TrainRequest, ground: JobGround, h
     if (!finished) break;
     const data = allData.of(split);
     const runIds = own.map(({ runId }) => runId);
-    const checkpoints = sendingKeeper(request.checkpointRule, runIds, host);
+    const checkpoints = sendingKeeper(request, runIds, host);
     const hooks = { ...reportingHooks(group, data, runIds, ground, host), checkpoints };
     finished = await trainWithinMemory(backend, group, data.prepared, hooks, toResume(request, runIds));
   }
@@ -106,7 +105,7 @@ function reportingHooks(
 }
 
 /** What was done of one group before an interruption, by the positions of the runs in it. */
-function toResume({ doneRunIds, checkpoints }: TrainRequest, runIds: readonly number[]): GroupResume {
+function toResume({ doneRunIds, checkpoints, limits }: TrainRequest, runIds: readonly number[]): GroupResume {
   const isHere = (runId: number): boolean => runIds.includes(runId);
   return {
     done: doneRunIds.filter(isHere).map((runId) => runIds.indexOf(runId)),
@@ -116,17 +115,29 @@ function toResume({ doneRunIds, checkpoints }: TrainRequest, runIds: readonly nu
         part: runs.map(({ runId }) => runIds.indexOf(runId)),
         from: { epoch, step, members: runs },
       })),
+    limits: {
+      untilEpoch: limits?.untilEpoch ?? null,
+      ends: new Map(
+        limits?.ends
+          .filter(({ runId }) => isHere(runId))
+          .map(({ runId, epoch }) => [runIds.indexOf(runId), epoch]),
+      ),
+    },
   };
 }
 
-/** Sends the checkpoints of a group to the core, run by run, as often as a rule says. */
-function sendingKeeper(rule: CheckpointRule, runIds: readonly number[], host: JobHost): PartCheckpointKeeper {
-  const timer = new CheckpointTimer(rule, performance.now());
+/** Sends the checkpoints of a group to the core, run by run, as often as a rule says, and where the request ends. */
+function sendingKeeper(
+  { checkpointRule, limits }: TrainRequest,
+  runIds: readonly number[],
+  host: JobHost,
+): PartCheckpointKeeper {
+  const timer = new CheckpointTimer(checkpointRule, performance.now());
   let beganMs = 0;
   return {
     isDue: (epoch) => {
       beganMs = performance.now();
-      return timer.isDue(epoch, beganMs);
+      return timer.isDue(epoch, beganMs) || epoch === limits?.untilEpoch;
     },
     keep: ({ part, from: { members, ...place } }) => {
       for (const [position, member] of members.entries())
