@@ -3,6 +3,7 @@ import type { TrainerEvent, TrainRequest } from '../../contract/trainer-messages
 import type { CheckpointRule } from '../../domain/training-state.ts';
 import type { Dataset, DividedData, Part } from '../../domain/dataset.ts';
 import type { BackendChoice } from '../../domain/experiment.ts';
+import type { ModelShape } from '../../domain/model-shape.ts';
 import { planGroups, type LockStepGroup } from '../../domain/plan.ts';
 import type { Predictions, RunEpoch, RunResult, Weights, WeightsAtEpoch } from '../../domain/run.ts';
 import type { MemberWeights } from '../../engine/ensemble.ts';
@@ -13,6 +14,7 @@ import {
   type MemoryHooks,
   type PartCheckpointKeeper,
 } from '../../engine/train-within-memory.ts';
+import { tracedEpochs, traceWeights } from '../../domain/weight-trace.ts';
 import { CheckpointTimer } from './checkpoint-timer.ts';
 import { GroupData } from './group-data.ts';
 import type { OpenedBackend } from './opened-backend.ts';
@@ -83,11 +85,20 @@ function reportingHooks(
     breathed = performance.now();
     return !host.stopRequested();
   };
+  const traced = tracedEpochs(group.epochs);
   return {
     pause: () => (performance.now() - breathed < PAUSE_EVERY_MS ? null : breathe()),
     epochEnded: (epoch, members) => {
       const now = performance.now();
-      const reports = members.map((member) => toRunEpoch(runIds[member.member], epoch, member, measurements));
+      const reports = members.map((member) =>
+        toRunEpoch(
+          runIds[member.member],
+          epoch,
+          member,
+          measurements,
+          traced.has(epoch) ? group.model : null,
+        ),
+      );
       host.send({ type: 'epoch', durationMs: now - epochStarted, reports });
       epochStarted = now;
     },
@@ -142,11 +153,13 @@ function sendingKeeper(rule: CheckpointRule, runIds: readonly number[], host: Jo
   };
 }
 
+/** @param traced the model at epochs at which its weights are looked at, otherwise null */
 function toRunEpoch(
   runId: number,
   epoch: number,
   member: MemberEpoch,
   measurements: RunMeasurements,
+  traced: ModelShape | null,
 ): RunEpoch {
   return {
     runId,
@@ -156,6 +169,11 @@ function toRunEpoch(
       ...measurements.ofPart('validation', member.validation, 'perEpoch'),
       ...measurements.ofModel(member.penalty, member.norms),
     ],
+    ...(traced && {
+      weights: traced.parameters.map(({ name }, index) =>
+        traceWeights(name, member.weights.parameters[index]),
+      ),
+    }),
   };
 }
 
