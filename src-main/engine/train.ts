@@ -28,6 +28,8 @@ export interface MemberEpoch {
   readonly penalty: number;
   /** One entry per parameter of the model. */
   readonly norms: readonly WeightNorms[];
+  /** As they are now; to be looked at, and not kept. */
+  readonly weights: MemberWeights;
 }
 
 /** One member at the end of training. */
@@ -249,7 +251,8 @@ class GroupTraining {
       }
       this.#rates.epochEnded(member, epoch, own.validation.dataLoss);
       if (this.#courses[member].take(epoch, own.validation, weights[position])) stopped.push(member);
-      reports.push({ member, ...own, ...this.#measure(member, epoch, weights[position], own.train) });
+      const measured = this.#measure(member, epoch, weights[position], own.train);
+      reports.push({ member, ...own, ...measured, weights: weights[position] });
     }
     this.#hooks.epochEnded(epoch, reports);
     return stopped;

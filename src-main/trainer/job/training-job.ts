@@ -2,6 +2,7 @@ import { toErrorReport } from '../../contract/reply.ts';
 import type { TrainerEvent, TrainRequest } from '../../contract/trainer-messages.ts';
 import type { Dataset, DividedData, Part } from '../../domain/dataset.ts';
 import type { BackendChoice } from '../../domain/experiment.ts';
+import type { ModelShape } from '../../domain/model-shape.ts';
 import { planGroups, type LockStepGroup } from '../../domain/plan.ts';
 import type { Predictions, RunEpoch, RunResult, Weights, WeightsAtEpoch } from '../../domain/run.ts';
 import type { MemberWeights } from '../../engine/ensemble.ts';
@@ -12,6 +13,7 @@ import {
   type MemoryHooks,
   type PartCheckpointKeeper,
 } from '../../engine/train-within-memory.ts';
+import { tracedEpochs, traceWeights } from '../../domain/weight-trace.ts';
 import { CheckpointTimer } from './checkpoint-timer.ts';
 import { GroupData } from './group-data.ts';
 import type { OpenedBackend } from './opened-backend.ts';
@@ -82,11 +84,20 @@ function reportingHooks(
     breathed = performance.now();
     return !host.stopRequested();
   };
+  const traced = tracedEpochs(group.epochs);
   return {
     pause: () => (performance.now() - breathed < PAUSE_EVERY_MS ? null : breathe()),
     epochEnded: (epoch, members) => {
       const now = performance.now();
-      const reports = members.map((member) => toRunEpoch(runIds[member.member], epoch, member, measurements));
+      const reports = members.map((member) =>
+        toRunEpoch(
+          runIds[member.member],
+          epoch,
+          member,
+          measurements,
+          traced.has(epoch) ? group.model : null,
+        ),
+      );
       host.send({ type: 'epoch', durationMs: now - epochStarted, reports });
       epochStarted = now;
     },
@@ -153,11 +164,13 @@ function sendingKeeper(
   };
 }
 
+/** @param traced the model at epochs at which its weights are looked at, otherwise null */
 function toRunEpoch(
   runId: number,
   epoch: number,
   member: MemberEpoch,
   measurements: RunMeasurements,
+  traced: ModelShape | null,
 ): RunEpoch {
   return {
     runId,
@@ -167,6 +180,11 @@ function toRunEpoch(
       ...measurements.ofPart('validation', member.validation, 'perEpoch'),
       ...measurements.ofModel(member.penalty, member.norms),
     ],
+    ...(traced && {
+      weights: traced.parameters.map(({ name }, index) =>
+        traceWeights(name, member.weights.parameters[index]),
+      ),
+    }),
   };
 }
 
