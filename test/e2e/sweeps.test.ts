@@ -43,7 +43,7 @@ journey('sweeps over two strengths, and reads the grid by mouse and keyboard', a
   ]);
 
   await visit('#/strength/1');
-  const map = page.getByRole('region', { name: /^Validation accuracy against dropout rate and L2 strength/ });
+  const map = page.getByRole('region', { name: /^Validation log loss against dropout rate and L2 strength/ });
   await expect(map.getByRole('button', { name: /^dropout rate/ })).toHaveCount(6);
   await assertAccessible(page);
   // The keyboard walks through the cells: up is stronger, as on any axis.
