@@ -1,4 +1,6 @@
+import type { ReportFormat } from '../../../src-main/domain/report-format.ts';
 import type { Command } from '../../state/commands.svelte.ts';
+import type { ReportFile } from '../../state/reports.svelte.ts';
 
 /** What can be done with selected rows. */
 export interface SelectionActions {
@@ -8,6 +10,8 @@ export interface SelectionActions {
   readonly addSeeds: () => void;
   readonly checkNoise: () => void;
   readonly showRuns: () => void;
+  /** undefined where it failed, and the user was told. */
+  readonly report: (format: ReportFormat) => Promise<ReportFile | undefined>;
   readonly star: () => void;
   readonly tag: () => void;
   readonly note: () => void;
