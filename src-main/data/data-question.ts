@@ -1,3 +1,4 @@
+import type { DataFormat, DataInspection, ReadProgress } from '../domain/data-inspection.ts';
 import type { Dataset, PartRows } from '../domain/dataset.ts';
 import type { ErrorCode, FieldProblem } from '../domain/errors.ts';
 import type { DataSpec, ExperimentSpec, Task } from '../domain/experiment.ts';
@@ -12,14 +13,31 @@ export interface ExperimentFacts {
   readonly splits: readonly PartRows[];
 }
 
+/** A file or folder to look into, and what is known of it already. */
+export interface InspectQuestion {
+  readonly path: string;
+  readonly baseFolder: string;
+  readonly format?: DataFormat | undefined;
+  readonly delimiter?: string | undefined;
+  readonly encoding?: string | undefined;
+}
+
 /** What the thread that reads data is asked. */
 export type DataQuestion =
-  | { readonly type: 'dataset'; readonly data: DataSpec; readonly baseFolder: string; readonly task: Task }
+  | ({ readonly type: 'inspect' } & InspectQuestion)
+  | {
+      readonly type: 'dataset';
+      readonly data: DataSpec;
+      readonly baseFolder: string;
+      readonly task: Task;
+      /** `split.groupBy` of the spec. */
+      readonly groupBy?: string | undefined;
+    }
   | { readonly type: 'facts'; readonly spec: ExperimentSpec; readonly baseFolder: string };
 
 /** Its answer: an error does not cross whole. */
 export type DataAnswer =
-  | { readonly ok: true; readonly value: Dataset | ExperimentFacts }
+  | { readonly ok: true; readonly value: Dataset | ExperimentFacts | DataInspection }
   | {
       readonly ok: false;
       readonly error: {
@@ -28,3 +46,12 @@ export type DataAnswer =
         readonly problems: readonly FieldProblem[];
       };
     };
+
+/** What goes to the thread: a question, or that its answer is of no use any more. */
+export type DataRequest =
+  { readonly id: number; readonly question: DataQuestion } | { readonly id: number; readonly cancel: true };
+
+/** What comes from it: how far it is with a question, and at last the answer. */
+export type DataNotice =
+  | { readonly id: number; readonly progress: ReadProgress }
+  | { readonly id: number; readonly answer: DataAnswer };

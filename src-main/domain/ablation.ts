@@ -99,7 +99,7 @@ function toAblation(
   const none = groupOf(placed.none);
   const places = [...layers, ...(placed.all === null ? [] : [{ layer: null, variantIndex: placed.all }])];
   const compared = (a: ComparedGroup, b: ComparedGroup) =>
-    compareMetric(a, b, pairBySeed(a, b).pairs, { scope: 'test', name: metric, detail: '' });
+    compareMetric(a, b, { scope: 'test', name: metric, detail: '' });
   const verdicts = judgeTogether(
     places.map(({ variantIndex }) => {
       const group = groupOf(variantIndex);

@@ -1,4 +1,5 @@
 import { pairBySeed, type ComparedGroup, type SeedState, type UnpairedSeed } from './compared-group.ts';
+import type { CrossValidation } from './cross-validation.ts';
 import { fairnessDifferences, type FairnessDifference } from './fairness.ts';
 import { compareGap, compareMetric, type MetricComparison } from './metric-comparison.ts';
 import { METRIC_NAMES } from './metrics/metric-name.ts';
@@ -31,6 +32,8 @@ export interface Comparison {
   /** Generalization gap of every metric of the whole part that is measured on train and on validation. */
   readonly gaps: readonly MetricComparison[];
   readonly verdict: Verdict;
+  /** The cross-validation that the runs are folds of; absent where they share one split. */
+  readonly crossValidation?: CrossValidation | undefined;
   /** How often seeds were added when there were results to look at; see `looksText`. */
   readonly looks: number;
 }
@@ -89,7 +92,7 @@ function verdictInput(
   return {
     a: a.variant,
     b: b.variant,
-    metric: compareMetric(a, b, seeds.pairs, { scope: 'test', name: primaryMetric, detail: '' }),
+    metric: compareMetric(a, b, { scope: 'test', name: primaryMetric, detail: '' }),
     seeds,
     // Seeds that differ are told by how the test is made, and by what it leaves out.
     otherDifferences: fairnessDifferences(a, b)
@@ -103,14 +106,16 @@ function verdictInput(
 function withVerdict(a: ComparedGroup, b: ComparedGroup, verdict: Verdict): Comparison {
   const seeds = pairBySeed(a, b);
   const keys = measuredKeys([a, b]);
+  const crossValidation = a.crossValidation ?? b.crossValidation;
   return {
+    ...(crossValidation !== undefined && { crossValidation }),
     a: overviewOf(a),
     b: overviewOf(b),
     pairedSeeds: seeds.pairs.map(({ seed }) => seed),
     unpaired: seeds.unpaired,
     differences: fairnessDifferences(a, b),
-    metrics: keys.map((key) => compareMetric(a, b, seeds.pairs, key)),
-    gaps: gapNames(keys).map((name) => compareGap(a, b, seeds.pairs, name)),
+    metrics: keys.map((key) => compareMetric(a, b, key)),
+    gaps: gapNames(keys).map((name) => compareGap(a, b, name)),
     verdict,
     looks: looksOf(a, b),
   };

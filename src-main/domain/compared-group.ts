@@ -1,6 +1,8 @@
 import { invalidField } from './errors.ts';
+import type { CrossValidation } from './cross-validation.ts';
 import { undefinedBecause, type MetricValue } from './metrics/metric-value.ts';
 import type { Measurement, RunStatus, Scope } from './run.ts';
+import type { FoldPlace } from './split-spec.ts';
 
 /** Facts about a run that are not its regularization, by name, in words; see `runFacts`. */
 export type Facts = Readonly<Record<string, string>>;
@@ -12,6 +14,8 @@ export interface ComparedRun {
   /** Measured at the counted epoch; only those of a completed run are looked at. */
   readonly measurements: readonly Measurement[];
   readonly facts: Facts;
+  /** Its place in a cross-validation; absent where the group's runs share one split. */
+  readonly fold?: FoldPlace | undefined;
 }
 
 /** The runs of one variant: one per seed, whatever became of them. */
@@ -19,6 +23,8 @@ export interface ComparedGroup {
   /** How the variant is called in the comparison; the two groups of a comparison have different names. */
   readonly variant: string;
   readonly runs: readonly ComparedRun[];
+  /** The cross-validation that the runs are folds of; absent where they share one split. */
+  readonly crossValidation?: CrossValidation | undefined;
   /** How often seeds were added when there were results to look at, see `looksBefore`. Absent: never. */
   readonly looks?: number | undefined;
 }

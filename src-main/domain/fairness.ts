@@ -1,4 +1,5 @@
 import type { ComparedGroup, ComparedRun, Facts } from './compared-group.ts';
+import { foldText } from './cross-validation.ts';
 import { assertNever } from './errors.ts';
 import { countedEpochOf, type ExperimentSpec } from './experiment.ts';
 import { layerSettings } from './layer-default.ts';
@@ -7,6 +8,7 @@ import type { PlainLayer } from './layer-spec.ts';
 import type { ModelSpec } from './model.ts';
 import type { BackendInfo } from './run.ts';
 import type { ScheduleSpec } from './schedule.ts';
+import { isFolds, VALIDATION_OF_FOLD } from './split-spec.ts';
 import { plainLoss, type OptimizerSpec, type TrainingSpec } from './training.ts';
 
 /** Something that is not regularization and differs between two groups, or within one. */
@@ -63,6 +65,14 @@ function settledSchedule(schedule: ScheduleSpec): object {
   return { ...settle(defaults, schedule), ...warmUp };
 }
 
+/** Without the number of repeats: what a fold is does not depend on how many others there are. */
+function settledSplit({ split, task }: ExperimentSpec): object {
+  const defaults = { seed: 0, stratify: task === 'classification' };
+  if (!isFolds(split)) return settle(defaults, split);
+  const validation = split.inner === undefined ? { validation: VALIDATION_OF_FOLD } : {};
+  return { ...settle({ ...defaults, ...validation }, split), repeats: undefined };
+}
+
 /** A class weight is left out or 1 for each: the same. */
 function settledTraining(training: TrainingSpec): object {
   const { classWeights, positiveWeight, huberDelta, schedule, ...rest } = training;
@@ -104,7 +114,7 @@ export function runFacts(spec: ExperimentSpec, dataHash: string, backend: Backen
     facts.device = backend.device;
   }
   addLeaves(facts, 'scaling', settle({ features: 'none', target: 'none' }, spec.scaling ?? {}));
-  addLeaves(facts, 'split', settle({ seed: 0, stratify: spec.task === 'classification' }, spec.split));
+  addLeaves(facts, 'split', settledSplit(spec));
   addLeaves(facts, 'model', settledModel(spec.model));
   addLeaves(facts, 'training', settledTraining(spec.training));
   facts['evaluation.countedEpoch'] = countedEpochOf(spec);
@@ -173,5 +183,23 @@ export function fairnessDifferences(a: ComparedGroup, b: ComparedGroup): Fairnes
   const found = names
     .filter((what) => new Set(all.map((run) => run.facts[what] ?? NOT_SET)).size > 1)
     .map((what) => ({ what, a: describeGroup(runsOfA, what), b: describeGroup(runsOfB, what) }));
-  return [...found, ...seedDifference(a, b)].toSorted((one, other) => rankOf(one) - rankOf(other));
+  return [...found, ...seedDifference(a, b), ...foldDifferences(runsOfA, runsOfB)].toSorted(
+    (one, other) => rankOf(one) - rankOf(other),
+  );
+}
+
+/** Seeds that stand for one fold in one group and for another in the other: their runs were tested on different rows. */
+function foldDifferences(
+  runsOfA: readonly ComparedRun[],
+  runsOfB: readonly ComparedRun[],
+): FairnessDifference[] {
+  const foldsOfB = new Map(runsOfB.map(({ seed, fold }) => [seed, fold]));
+  const moved = runsOfA.flatMap(({ seed, fold }) => {
+    const other = foldsOfB.get(seed);
+    if (fold === undefined || other === undefined || foldText(fold) === foldText(other)) return [];
+    return [{ a: `seed ${seed}: ${foldText(fold)}`, b: `seed ${seed}: ${foldText(other)}` }];
+  });
+  if (moved.length === 0) return [];
+  const [a, b] = [moved.map((one) => one.a), moved.map((one) => one.b)].map((texts) => texts.join('; '));
+  return [{ what: 'folds of the seeds', a, b }];
 }

@@ -1,4 +1,5 @@
 import type { Facts } from './compared-group.ts';
+import type { CrossValidation } from './cross-validation.ts';
 import type { CountedEpoch, Task } from './experiment.ts';
 import type { PrimaryMetric } from './metrics/primary-metric.ts';
 import type { Regularization } from './regularization.ts';
@@ -34,6 +35,8 @@ export interface GroupExperiment {
   readonly task: Task;
   /** In the order of the classes; null for regression, and until a run of the experiment has completed. */
   readonly classNames: readonly string[] | null;
+  /** The cross-validation that its seeds are folds of; absent where they share one split. */
+  readonly crossValidation?: CrossValidation | undefined;
 }
 
 /** What a page needs to know of a group beside its numbers. */

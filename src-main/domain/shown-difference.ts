@@ -19,16 +19,18 @@ export interface ShownDifference {
  * The difference of a metric: over pairs of one seed where there are at least two, else between the groups' means by Welch's
  * test, which is less sure, as what a seed does to both groups does not cancel. Swapping the groups mirrors it.
  */
-export function shownDifference({ difference, a, b }: MetricComparison): ShownDifference {
+export function shownDifference({ difference, a, b, crossValidation }: MetricComparison): ShownDifference {
   const { n, mean, interval, p } = difference;
-  const isUnpaired = n < 2 && (a.n > 1 || b.n > 1);
+  // Folds that are not paired tell their rows from each other, not the groups.
+  const isUnpaired = crossValidation === undefined && n < 2 && (a.n > 1 || b.n > 1);
   if (!isUnpaired) return { kind: 'paired', mean, interval, p };
   const welch = welchDifference(a, b);
   return { kind: 'unpaired', mean: welch.mean, interval: welch.interval, p: welch.p };
 }
 
 /** Whether two groups have too few seeds in common to be compared in pairs, though one of them has several. */
-export function isUnpaired({ a, b, pairedSeeds }: Comparison): boolean {
+export function isUnpaired({ a, b, pairedSeeds, crossValidation }: Comparison): boolean {
+  if (crossValidation !== undefined) return false;
   return pairedSeeds.length < 2 && a.completed > 0 && b.completed > 0 && (a.completed > 1 || b.completed > 1);
 }
 

@@ -1,4 +1,5 @@
 import type { SeedPairs } from './compared-group.ts';
+import { crossValidationText } from './cross-validation.ts';
 import { AppError, assertNever } from './errors.ts';
 import type { MetricComparison } from './metric-comparison.ts';
 import { looksText } from './seed-addition.ts';
@@ -35,14 +36,35 @@ function clausesOf(input: VerdictInput, isPaired: boolean): string {
 }
 
 function seedsText({ test, valuesOfA, valuesOfB }: VerdictEvidence): string {
-  return test === 'pairedT' ? `${valuesOfA} seeds` : `${valuesOfA} and ${valuesOfB} seeds`;
+  switch (test) {
+    case 'pairedT':
+      return `${valuesOfA} seeds`;
+    case 'welchT':
+      return `${valuesOfA} and ${valuesOfB} seeds`;
+    case 'correctedT':
+      return `${valuesOfA} folds`;
+    default:
+      return assertNever(test);
+  }
 }
 
 function testText(evidence: VerdictEvidence, noun: 'test' | 'tests'): string {
   const seeds = seedsText(evidence);
-  return evidence.test === 'pairedT'
-    ? `paired t ${noun} over ${seeds}`
-    : `Welch's t ${noun} over ${seeds}, unpaired because the seeds differ`;
+  switch (evidence.test) {
+    case 'pairedT':
+      return `paired t ${noun} over ${seeds}`;
+    case 'welchT':
+      return `Welch's t ${noun} over ${seeds}, unpaired because the seeds differ`;
+    case 'correctedT':
+      return `corrected resampled t ${noun} over ${seeds}`;
+    default:
+      return assertNever(evidence.test);
+  }
+}
+
+/** What the result is about. */
+function scopeText({ crossValidation }: VerdictEvidence): string {
+  return crossValidation === undefined ? 'On this split' : `In ${crossValidationText(crossValidation)}`;
 }
 
 function correctedP(p: number, { correction, comparisons }: VerdictEvidence): string {
@@ -78,7 +100,7 @@ function differenceSentence(
     ? proof(interval.low, interval.high, evidence)
     : proof(-interval.high, -interval.low, evidence);
   const change = `${raised ? 'raised' : 'lowered'} test ${metric.label} by ${meanText(Math.abs(mean), evidence)}`;
-  return `On this split, "${b}" ${change} against "${a}" ${shown}, which is ${kind}${clauses}.`;
+  return `${scopeText(evidence)}, "${b}" ${change} against "${a}" ${shown}, which is ${kind}${clauses}.`;
 }
 
 function equivalenceSentence(
@@ -91,14 +113,17 @@ function equivalenceSentence(
   const p = correctedP(equivalence.adjustedP, evidence);
   const tests = `two one-sided ${testText(evidence, 'tests')}, ${p}`;
   const found = `the difference of ${meanText(mean, evidence)} (${intervalText(interval.low, interval.high, evidence)})`;
-  return `On this split, "${b}" and "${a}" are equivalent in test ${metric.label}: ${found} lies within the zone of ±${shortNumber(equivalence.zone)} (${tests})${clauses}.`;
+  return `${scopeText(evidence)}, "${b}" and "${a}" are equivalent in test ${metric.label}: ${found} lies within the zone of ±${shortNumber(equivalence.zone)} (${tests})${clauses}.`;
 }
 
 function requestText({ test, seedsToAdd }: VerdictEvidence): string {
   if (test === 'welchT') return 'train both with the same seeds, which tells more than different ones';
+  if (seedsToAdd === null && test === 'correctedT')
+    return 'more repeats on the same rows would hardly find an effect as small as the one seen; that takes more data';
   if (seedsToAdd === null) return `an effect as small as the one seen takes more than ${MOST_SEEDS} seeds`;
   const power = `${Math.round(WANTED_POWER * 100)} % power`;
-  const seeds = `add ${seedsToAdd.count} ${seedsToAdd.count === 1 ? 'seed' : 'seeds'}`;
+  const { count, unit } = seedsToAdd;
+  const seeds = `add ${count} ${count === 1 ? unit : `${unit}s`}`;
   return seedsToAdd.shows === 'difference'
     ? `${seeds} to find an effect of the size seen with ${power}`
     : `${seeds} to show equivalence with ${power} if the difference stays as seen`;
@@ -116,12 +141,12 @@ function undecidedSentence(
 }
 
 /**
- * The sentence of a decided comparison. It claims no more than the tests show, about the spread over seeds on one split of
- * one data set.
+ * The sentence of a decided comparison. It claims no more than the tests show: about the spread over seeds on one split of one
+ * data set, or over the folds of one data set.
  */
 export function decisionSentence(input: VerdictInput, decision: Decision): string {
   const { kind, evidence } = decision;
-  const clauses = clausesOf(input, evidence.test === 'pairedT');
+  const clauses = clausesOf(input, evidence.test !== 'welchT');
   switch (kind) {
     case 'better':
     case 'worse':
@@ -141,8 +166,9 @@ export function noVerdictSentence(input: VerdictInput): string {
   const { n, mean, sd } = metric.difference;
   const clauses = clausesOf(input, true);
   const subject = `test ${metric.label}`;
+  const unit = metric.crossValidation === undefined ? 'seed' : 'fold';
   if (mean.value !== null && sd.value !== null) {
-    const shared = n === 2 ? 'both seeds' : `all ${n} seeds`;
+    const shared = n === 2 ? `both ${unit}s` : `all ${n} ${unit}s`;
     const what =
       mean.value === 0
         ? `"${a}" and "${b}" have equal ${subject} under ${shared}`
@@ -150,7 +176,7 @@ export function noVerdictSentence(input: VerdictInput): string {
     return `Cannot tell: ${what}, so there is no spread to judge it by${clauses}.`;
   }
   if (mean.value !== null)
-    return `Cannot tell with 1 seed: ${subject} differs by ${signed(mean.value)}, and a verdict needs at least 2 seeds${clauses}.`;
+    return `Cannot tell with 1 ${unit}: ${subject} differs by ${signed(mean.value)}, and a verdict needs at least 2 ${unit}s${clauses}.`;
   if (seeds.pairs.length === 0)
     return `Cannot tell: no seed was completed by both "${a}" and "${b}"${clauses}.`;
   return `Cannot tell: ${subject} is not defined for both variants under any common seed${clauses}.`;

@@ -1,9 +1,9 @@
 import type { Comparison, GroupOverview } from '../domain/compare.ts';
 import { verdictAnswer, verdictQuestion } from '../domain/verdict-answer.ts';
-import { evidenceText } from '../domain/evidence-text.ts';
+import { evidenceLimit, evidenceText } from '../domain/evidence-text.ts';
 import type { FairnessDifference } from '../domain/fairness.ts';
 import { unpairedSentence } from '../domain/shown-difference.ts';
-import type { VerdictKind } from '../domain/verdict-decision.ts';
+import type { VerdictEvidence, VerdictKind } from '../domain/verdict-decision.ts';
 import type { MetricRow } from './metric-row.ts';
 
 /** What a report says about one variant against the baseline. */
@@ -77,6 +77,11 @@ export function shownRows(judged: string, rows: readonly MetricRow[]): MetricRow
   return [...whole.filter(isFirst), ...whole.filter((row) => !isFirst(row))];
 }
 
+function evidenceWithLimit(evidence: VerdictEvidence): string {
+  const limit = evidenceLimit(evidence);
+  return limit === null ? evidenceText(evidence) : `${evidenceText(evidence)}. ${limit}`;
+}
+
 /** @param rows every metric of the comparison */
 export function toFinding(comparison: Comparison, rows: readonly MetricRow[]): Finding {
   const { a, b, verdict, differences } = comparison;
@@ -89,7 +94,7 @@ export function toFinding(comparison: Comparison, rows: readonly MetricRow[]): F
     question: verdictQuestion(comparison),
     answer: verdictAnswer(comparison),
     sentence: verdict.sentence,
-    evidence: verdict.evidence === null ? null : evidenceText(verdict.evidence),
+    evidence: verdict.evidence === null ? null : evidenceWithLimit(verdict.evidence),
     fairness: fairnessText(comparison),
     differences,
     missing: [...[a, b].flatMap(incompleteTexts), ...shown.flatMap(undefinedTexts)],

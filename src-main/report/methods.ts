@@ -1,4 +1,5 @@
 import type { Facts } from '../domain/compared-group.ts';
+import { crossValidationOf, testToTrain, type CrossValidation } from '../domain/cross-validation.ts';
 import { equivalenceZoneOf } from '../domain/experiment.ts';
 import { runFacts } from '../domain/fairness.ts';
 import { countWeights } from '../domain/model-shape.ts';
@@ -6,6 +7,7 @@ import { metricLabel } from '../domain/metrics/metric-name.ts';
 import { modelWords } from '../domain/model-words.ts';
 import { shortNumber } from '../domain/short-number.ts';
 import { DIFFERENCE_LEVEL, EQUIVALENCE_LEVEL } from '../domain/verdict-decision.ts';
+import { isFolds } from '../domain/split-spec.ts';
 import { preprocessingWords, sourceWords, splitWords } from './data-words.ts';
 import type { ChapterMaterial, ReportedExperiment } from './report-material.ts';
 import { exactRegularizationWords, layerListWords, typeWords } from './settings-words.ts';
@@ -22,7 +24,7 @@ function dataText({ experiment, settings }: ReportedExperiment): string {
     task === 'regression'
       ? 'a number to predict'
       : `${settings.loss.name === 'sigmoidCrossEntropy' ? 2 : model.outputs} classes`;
-  return `${experiment.dataName}: ${sourceWords(data)}; ${model.inputs} features and ${outputs}; content hash ${experiment.dataHash}. Training on ${rows.train} rows, validation on ${rows.validation}, test on ${rows.test}.`;
+  return `${experiment.dataName}: ${sourceWords(data)}; ${model.inputs} features and ${outputs}; content hash ${experiment.dataHash}. ${isFolds(experiment.spec.split) ? 'In the first fold, training' : 'Training'} on ${rows.train} rows, validation on ${rows.validation}, test on ${rows.test}.`;
 }
 
 function splitText({ experiment }: ReportedExperiment, facts: Facts): string {
@@ -62,7 +64,11 @@ function variantsText({ experiment }: ReportedExperiment): string {
   return `${all.join('; ')}. "${experiment.variants[0]}" is the baseline. Nothing but regularization differs between variants; what a regularizer does not set has the default of this version of Ridgeline.`;
 }
 
-function seedsText({ runs }: ReportedExperiment): string {
+function seedsText({ experiment, runs }: ReportedExperiment): string {
+  if (isFolds(experiment.spec.split)) {
+    const { seeds } = experiment.spec;
+    return `${seeds.length} seeds (${seeds.join(', ')}), one for each fold by their order; one run per variant and fold. Runs of one fold share its rows, initial weights, batch order and random draws.`;
+  }
   const seeds = [...new Set(runs.map(({ seed }) => seed))];
   return `${seeds.length === 1 ? 'One seed' : `${seeds.length} seeds`} (${seeds.join(', ')}); one run per variant and seed. Runs of one seed share initial weights, batch order and random draws.`;
 }
@@ -100,6 +106,13 @@ function strengthText({ strengths }: ChapterMaterial): string[] {
   ];
 }
 
+function foldTestText(crossValidation: CrossValidation): string {
+  const { folds, repeats, inner } = crossValidation;
+  const averaged =
+    inner === null ? '' : ' The models of the inner folds of one test fold count once, by their mean.';
+  return `Means are over runs, one per fold, with the sample standard deviation (n − 1). Differences are variant − baseline, paired by fold, with the corrected resampled t test and its 95 % interval (Nadeau and Bengio 2003; for repeated cross-validation Bouckaert and Frank 2004): k = ${folds} folds, r = ${repeats}, ${folds * repeats - 1} degrees of freedom, variance sd² × (1/${folds * repeats} + ${testToTrain(crossValidation).toFixed(3)}), the second number being test rows per training row. A difference counts where p < ${DIFFERENCE_LEVEL}. Probabilities of equivalence: Bayesian correlated t test (Benavoli et al. 2017).${averaged}`;
+}
+
 /** How a chapter's numbers were tested. */
 export function testsText(chapter: ChapterMaterial): string {
   const { comparisons, alsoCompared, judged, experiments } = chapter;
@@ -115,6 +128,15 @@ export function testsText(chapter: ChapterMaterial): string {
     zone === null
       ? 'No zone of practical equivalence was set.'
       : `Zone of practical equivalence: ±${shortNumber(zone)}; equivalent where two one-sided t tests (Schuirmann 1987) give p < ${EQUIVALENCE_LEVEL}.`;
+  const crossValidation = crossValidationOf(experiment.spec.split);
+  if (crossValidation !== null)
+    return [
+      `Primary metric: ${metricLabel(judged)} on test. ${foldTestText(crossValidation)}`,
+      correctionText(comparisons.length + alsoCompared.length),
+      equivalence,
+      ...strengthText(chapter),
+      "Beside the verdict: Cohen's d_z. Sign-flip and signed-rank tests are left out: folds share training rows, so their differences depend on each other. For the same reason nothing here speaks of other data sets.",
+    ].join(' ');
   return [
     `${means} Differences are variant − baseline, paired by seed, with 95 % t intervals and the two-sided paired t test (Student 1908); a difference counts where p < ${DIFFERENCE_LEVEL}.${unpaired}`,
     correctionText(comparisons.length + alsoCompared.length),

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { readDatasetAside } from '../data/data-thread.ts';
-import { columnOf, spreadOf, type ColumnSpread } from '../domain/column-statistics.ts';
+import { readDatasetAside, type DatasetOptions } from '../data/data-thread.ts';
+import { profileOf, type ColumnProfile } from '../domain/column-profile.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentRecord } from '../domain/experiment-record.ts';
@@ -13,7 +13,7 @@ const MOST_BYTES = 2 ** 28;
 export class DataCache {
   readonly #sets = new Map<string, Dataset>();
   readonly #reading = new Map<string, Promise<Dataset>>();
-  readonly #spreads = new WeakMap<Dataset, readonly ColumnSpread[]>();
+  readonly #profiles = new WeakMap<Dataset, readonly ColumnProfile[]>();
 
   /**
    * The data that an experiment was trained on.
@@ -25,7 +25,7 @@ export class DataCache {
       this.#keep(known);
       return known;
     }
-    const dataset = await this.read(spec.data, baseFolder, spec.task);
+    const dataset = await this.read(spec.data, baseFolder, spec.task, { groupBy: spec.split.groupBy });
     if (dataset.hash === dataHash) return dataset;
     throw new AppError(
       'conflict',
@@ -35,34 +35,39 @@ export class DataCache {
   }
 
   /**
-   * Reads data as it is now; two that ask for the same at once get one answer.
-   * @throws AppError `invalid`
+   * Reads data as it is now; two that ask for the same at once get one answer, and the first of them may end it for both.
+   * @throws AppError `invalid`; `conflict` where it was ended
    */
-  async read(data: DataSpec, baseFolder: string, task: Task): Promise<Dataset> {
-    const key = JSON.stringify([data, baseFolder, task]);
-    const reading = this.#reading.get(key) ?? readDatasetAside(data, baseFolder, task);
+  async read(data: DataSpec, baseFolder: string, task: Task, options?: DatasetOptions): Promise<Dataset> {
+    const key = JSON.stringify([data, baseFolder, task, options?.groupBy ?? null]);
+    const reading = this.#reading.get(key) ?? readDatasetAside(data, baseFolder, task, options);
     this.#reading.set(key, reading);
+    const forget = (): void => {
+      if (this.#reading.get(key) === reading) this.#reading.delete(key);
+    };
+    // Who asks again after it was ended gets a reading of its own.
+    options?.signal?.addEventListener('abort', forget);
     try {
       const dataset = await reading;
       this.#keep(dataset);
       return dataset;
     } finally {
-      this.#reading.delete(key);
+      forget();
     }
   }
 
-  /** The spread of every column of a data set. */
-  async spreadsOf(dataset: Dataset): Promise<readonly ColumnSpread[]> {
-    const known = this.#spreads.get(dataset);
+  /** What is usual in every column of a data set. */
+  async profilesOf(dataset: Dataset): Promise<readonly ColumnProfile[]> {
+    const known = this.#profiles.get(dataset);
     if (known !== undefined) return known;
-    const spreads: ColumnSpread[] = [];
+    const profiles: ColumnProfile[] = [];
     for (let column = 0; column < dataset.featureNames.length; column++) {
       // A column of many rows takes its time; others may come in between.
       await nextTurn();
-      spreads.push(spreadOf(columnOf(dataset, column)));
+      profiles.push(profileOf(dataset, column));
     }
-    this.#spreads.set(dataset, spreads);
-    return spreads;
+    this.#profiles.set(dataset, profiles);
+    return profiles;
   }
 
   /** Takes a set to the end of the line, and lets go of those at its head. */

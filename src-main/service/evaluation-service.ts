@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Params, Value } from '../contract/api.ts';
-import type { PredictedPart } from '../contract/evidence-api.ts';
 import { ClassificationTally } from '../domain/classification-tally.ts';
 import type { Dataset, Target } from '../domain/dataset.ts';
 import { AppError, invalidField, showValue } from '../domain/errors.ts';
@@ -9,8 +8,8 @@ import { didYouMean } from '../domain/nearest-name.ts';
 import { RegressionTally } from '../domain/regression-tally.ts';
 import type { RunRecord } from '../domain/run-record.ts';
 import type { ReadConnection } from '../store/connection.ts';
-import { getPredictions } from '../store/predictions.ts';
 import type { DataCache } from './data-cache.ts';
+import { pooledPredictions, setsOfSameRows, type PooledPredictions } from './pooled-predictions.ts';
 import { completedRuns, getRunGroup, type RunGroup } from './run-groups.ts';
 
 type ClassTarget = Extract<Target, { readonly kind: 'classes' }>;
@@ -40,15 +39,12 @@ function positiveClass(classNames: readonly string[], wanted: string | undefined
 }
 
 async function evaluateClasses(
-  read: ReadConnection,
-  runs: readonly RunRecord[],
-  part: PredictedPart,
+  sets: Iterable<PooledPredictions>,
   target: ClassTarget,
   positive: number | null,
 ): Promise<GroupEvaluation> {
   const tally = new ClassificationTally(target.classNames, positive);
-  for (const { id, seed } of runs) {
-    const { rows, outputs } = getPredictions(read, id, part);
+  for (const { seed, rows, outputs } of sets) {
     tally.add(
       seed,
       outputs,
@@ -60,32 +56,26 @@ async function evaluateClasses(
   return tally.result();
 }
 
-function evaluateValues(
-  read: ReadConnection,
-  runs: readonly RunRecord[],
-  part: PredictedPart,
-  target: ValueTarget,
-): GroupEvaluation {
-  const { rows } = getPredictions(read, runs[0].id, part);
+function evaluateValues(all: Iterable<PooledPredictions>, target: ValueTarget): GroupEvaluation {
+  const sets = setsOfSameRows([...all]);
+  const [{ rows }] = sets;
   const actual = Float64Array.from(rows, (row) => target.values[row]);
   const tally = new RegressionTally(target.name, rows, actual);
-  for (const { id, seed } of runs) tally.add(seed, getPredictions(read, id, part).outputs);
+  for (const { seed, outputs } of sets) tally.add(seed, outputs);
   return tally.result();
 }
 
 function evaluate(
-  read: ReadConnection,
-  runs: readonly RunRecord[],
-  part: PredictedPart,
+  sets: Iterable<PooledPredictions>,
   { target }: Dataset,
   wantedClass: string | undefined,
 ): GroupEvaluation | Promise<GroupEvaluation> {
   if (target.kind === 'values') {
     if (wantedClass !== undefined)
       throw invalidField('class', 'nothing for regression', showValue(wantedClass));
-    return evaluateValues(read, runs, part, target);
+    return evaluateValues(sets, target);
   }
-  return evaluateClasses(read, runs, part, target, positiveClass(target.classNames, wantedClass));
+  return evaluateClasses(sets, target, positiveClass(target.classNames, wantedClass));
 }
 
 /** What the stored predictions of a group's completed runs say. */
@@ -97,5 +87,6 @@ export async function getEvaluation(
   const group = getRunGroup(read, ref);
   const runs = getCompletedRuns(group);
   const dataset = await data.ofExperiment(group.experiment);
-  return { evaluation: await evaluate(read, runs, part, dataset, wantedClass) };
+  const sets = pooledPredictions(read, group, runs, part);
+  return { evaluation: await evaluate(sets, dataset, wantedClass) };
 }

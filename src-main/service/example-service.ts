@@ -8,9 +8,9 @@ import type { ModelSpec } from '../domain/model.ts';
 import { findExamples, GroupVotes } from '../domain/group-votes.ts';
 import { drawRow, imageShapeOf, valueRangeOf, type ImageShape } from '../domain/row-image.ts';
 import type { ReadConnection } from '../store/connection.ts';
-import { getPredictions } from '../store/predictions.ts';
 import type { DataCache } from './data-cache.ts';
 import { getCompletedRuns } from './evaluation-service.ts';
+import { pooledPredictions, setsOfSameRows } from './pooled-predictions.ts';
 import { getRunGroup, type RunGroup } from './run-groups.ts';
 
 const LIMIT = 20;
@@ -21,14 +21,11 @@ async function countVotes(
   part: PredictedPart,
   classes: number,
 ): Promise<GroupVotes> {
-  const [first, ...others] = getCompletedRuns(group);
-  const { rows, outputs } = getPredictions(read, first.id, part);
-  const votes = new GroupVotes(rows, classes);
-  votes.add(outputs);
-  for (const { id } of others) {
+  const sets = setsOfSameRows([...pooledPredictions(read, group, getCompletedRuns(group), part)]);
+  const votes = new GroupVotes(sets[0].rows, classes);
+  for (const { outputs } of sets) {
+    votes.add(outputs);
     await nextTurn();
-    // The runs of an experiment share its split, so their rows are the same.
-    votes.add(getPredictions(read, id, part).outputs);
   }
   return votes;
 }
@@ -60,8 +57,8 @@ async function detailsOfRows(
     const range = valueRangeOf(dataset);
     return (row) => ({ features: [], image: drawRow(dataset, row, shape, range) });
   }
-  const spreads = await data.spreadsOf(dataset);
-  return (row) => ({ features: unusualFeatures(dataset, row, spreads), image: null });
+  const profiles = await data.profilesOf(dataset);
+  return (row) => ({ features: unusualFeatures(dataset, row, profiles), image: null });
 }
 
 /** Rows that one group gets right and the other wrong, or both wrong. */

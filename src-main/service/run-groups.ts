@@ -1,12 +1,15 @@
 import { sortClassNames } from '../data/classes.ts';
-import type { ComparedGroup } from '../domain/compared-group.ts';
+import type { ComparedGroup, ComparedRun } from '../domain/compared-group.ts';
+import { crossValidationOf } from '../domain/cross-validation.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentRecord } from '../domain/experiment-record.ts';
+import type { ExperimentSpec } from '../domain/experiment.ts';
 import { factsOfGroup, runFacts } from '../domain/fairness.ts';
 import type { GroupExperiment, GroupInfo, GroupRef } from '../domain/run-group.ts';
 import type { RunRecord } from '../domain/run-record.ts';
 import { looksBefore } from '../domain/seed-addition.ts';
 import { regularizationFacts } from '../domain/settings-difference.ts';
+import { foldPlaceAt, isFolds, splitOfSeed } from '../domain/split-spec.ts';
 import type { ReadConnection } from '../store/connection.ts';
 import { getExperiment } from '../store/experiments.ts';
 import { finalMeasurementsByRun, listMeasuredClasses } from '../store/final-measurements.ts';
@@ -65,9 +68,14 @@ export function completedRuns({ runs }: RunGroup): readonly RunRecord[] {
   return runs.filter(({ status }) => status === 'completed');
 }
 
+function foldOfRun({ split, seeds }: ExperimentSpec, seed: number): Pick<ComparedRun, 'fold'> {
+  return isFolds(split) ? { fold: foldPlaceAt(split, splitOfSeed(split, seeds, seed)) } : {};
+}
+
 /** @param name how the comparison calls the group */
 export function toComparedGroup(read: ReadConnection, group: RunGroup, name: string): ComparedGroup {
   const { experiment, runs } = group;
+  const crossValidation = crossValidationOf(experiment.spec.split);
   const measurements = finalMeasurementsByRun(
     read,
     runs.map(({ id }) => id),
@@ -75,6 +83,7 @@ export function toComparedGroup(read: ReadConnection, group: RunGroup, name: str
   return {
     variant: name,
     looks: looksBefore(runs),
+    ...(crossValidation !== null && { crossValidation }),
     runs: runs.map(({ id, seed, status, dataHash, backend, environment }) => ({
       seed,
       status,
@@ -83,6 +92,7 @@ export function toComparedGroup(read: ReadConnection, group: RunGroup, name: str
         ...runFacts(experiment.spec, dataHash, backend),
         'code version': `Ridgeline ${environment.appVersion}`,
       },
+      ...foldOfRun(experiment.spec, seed),
     })),
   };
 }
@@ -91,7 +101,11 @@ function toGroupExperiment(read: ReadConnection, experiment: ExperimentRecord): 
   const { id, name, dataName, primaryMetric, countedEpoch, epochs, task } = experiment;
   const classes = listMeasuredClasses(read, id);
   const classNames = classes.length === 0 ? null : sortClassNames(classes);
-  return { id, name, dataName, primaryMetric, countedEpoch, epochs, task, classNames };
+  const crossValidation = crossValidationOf(experiment.spec.split);
+  return {
+    ...{ id, name, dataName, primaryMetric, countedEpoch, epochs, task, classNames },
+    ...(crossValidation !== null && { crossValidation }),
+  };
 }
 
 /** What a page needs to know of a group beside its numbers. */

@@ -2,6 +2,11 @@ import { noncentralTCdf } from './noncentral-t.ts';
 import { normalQuantile } from './normal.ts';
 import { studentTQuantile } from './student-t.ts';
 
+/** sd over the standard error of the mean of n differences: √n without overlap. */
+function rootOfInformation(n: number, overlap: number): number {
+  return overlap === 0 ? Math.sqrt(n) : 1 / Math.sqrt(1 / n + overlap);
+}
+
 /**
  * Power of the two-sided paired t test: the probability that n pairs whose differences are normal with mean/sd = effect give
  * p ≤ level. 1 − P(|T| < t(1 − level/2; n − 1)) with T noncentral t, δ = effect·√n (Cohen, "Statistical power analysis for
@@ -9,10 +14,12 @@ import { studentTQuantile } from './student-t.ts';
  * @param effect d_z; its sign does not matter
  * @param n pairs, at least 2
  * @param level from 0 to 1, both excluded
+ * @param overlap test rows per training row of folds that share training rows: then that of the corrected resampled t test, whose
+ * δ = effect/√(1/n + overlap) if every two differences have the correlation that the test assumes; 0 for seeds
  */
-export function pairedTPower(effect: number, n: number, level: number): number {
+export function pairedTPower(effect: number, n: number, level: number, overlap = 0): number {
   const critical = studentTQuantile(1 - level / 2, n - 1);
-  const delta = Math.abs(effect) * Math.sqrt(n);
+  const delta = Math.abs(effect) * rootOfInformation(n, overlap);
   return 1 - noncentralTCdf(critical, n - 1, delta) + noncentralTCdf(-critical, n - 1, delta);
 }
 
@@ -25,10 +32,18 @@ export function pairedTPower(effect: number, n: number, level: number): number {
  * @param zone half-width of the zone over the same sd
  * @param n pairs, at least 2
  * @param level of each one-sided test
+ * @param overlap as for `pairedTPower`
  */
-export function equivalencePower(effect: number, zone: number, n: number, level: number): number {
+export function equivalencePower(
+  effect: number,
+  zone: number,
+  n: number,
+  level: number,
+  overlap = 0,
+): number {
   const critical = studentTQuantile(1 - level, n - 1);
-  const missed = (distance: number) => noncentralTCdf(critical, n - 1, distance * Math.sqrt(n));
+  const missed = (distance: number) =>
+    noncentralTCdf(critical, n - 1, distance * rootOfInformation(n, overlap));
   return Math.max(0, 1 - missed(zone + effect) - missed(zone - effect));
 }
 

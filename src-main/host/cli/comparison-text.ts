@@ -1,4 +1,6 @@
+import { crossValidationText } from '../../domain/cross-validation.ts';
 import type { Comparison, GroupOverview } from '../../domain/compare.ts';
+import { evidenceLimit, evidenceText } from '../../domain/evidence-text.ts';
 import type { MetricComparison } from '../../domain/metric-comparison.ts';
 import { decimalsOf, intervalText, meanAndSd, pText, signed } from '../../domain/number-text.ts';
 import { shownDifference, unpairedSentence } from '../../domain/shown-difference.ts';
@@ -23,8 +25,9 @@ export function comparisonText(
   verdict: readonly string[],
   options: ComparisonTextOptions,
 ): string[] {
-  const { a, b, pairedSeeds } = comparison;
-  const pairs = `${pairedSeeds.length} ${pairedSeeds.length === 1 ? 'pair' : 'pairs'} of runs with the same seed`;
+  const { a, b, pairedSeeds, crossValidation } = comparison;
+  const design = crossValidation === undefined ? '' : `${crossValidationText(crossValidation)}, `;
+  const pairs = `${design}${pairedSeeds.length} ${pairedSeeds.length === 1 ? 'pair' : 'pairs'} of runs with the same seed`;
   return [
     `${b.variant} against ${a.variant} (${pairs})`,
     ...differenceLines(comparison),
@@ -34,7 +37,14 @@ export function comparisonText(
     ...tables(comparison, options),
     ...undefinedLines(comparison, options),
     ...verdict,
+    ...limitLines(comparison),
   ];
+}
+
+/** What cross-validation was, and what it may not be taken to say. */
+function limitLines({ verdict: { evidence } }: Comparison): string[] {
+  const limit = evidence === null ? null : evidenceLimit(evidence);
+  return evidence === null || limit === null ? [] : [`${evidenceText(evidence)}.`, limit];
 }
 
 function differenceLines({ differences, a, b }: Comparison): string[] {

@@ -1,3 +1,4 @@
+import { crossValidationText } from '../../../src-main/domain/cross-validation.ts';
 import type { ExperimentRow } from '../../../src-main/domain/experiment-row.ts';
 import type { GroupInfo } from '../../../src-main/domain/run-group.ts';
 import type { GroupAddress } from '../../state/route.ts';
@@ -31,14 +32,17 @@ export function titleOf(a: GroupInfo, b: GroupInfo): string {
     : `${a.experiment.name} against ${b.experiment.name}`;
 }
 
-/** Data, seeds and the counted epoch, in a few words. */
+/** Data, cross-validation or seeds, and the counted epoch, in a few words. */
 export function detailOf(a: GroupInfo, b: GroupInfo, model: string | undefined): string {
   const seeds = new Set([...a.runs, ...b.runs].map(({ seed }) => seed)).size;
+  const { crossValidation } = a.experiment;
   const counted = a.experiment.countedEpoch === 'last' ? 'last' : 'best validation';
   return [
     a.experiment.dataName,
     ...(model === undefined ? [] : [model]),
-    `${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`,
+    crossValidation === undefined
+      ? `${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`
+      : crossValidationText(crossValidation),
     `${counted} epoch counted`,
   ].join(' · ');
 }

@@ -7,6 +7,7 @@ export interface SelectionActions {
   readonly compare: () => void;
   readonly watch: () => void;
   readonly duplicate: () => void;
+  readonly addSeeds: () => void;
   readonly checkNoise: () => void;
   readonly showRuns: () => void;
   /** undefined where it failed, and the user was told. */
@@ -51,6 +52,7 @@ export function selectionCommands(
     command('tag', 'Edit tags', 't', actions.tag),
     ...(single ? [command('note', 'Edit name and notes', 'e', actions.note)] : []),
     ...(single ? [command('duplicate', 'Duplicate as a new experiment', 'd', actions.duplicate)] : []),
+    ...(single && !isTrash ? [command('seeds', 'Add seeds', 'shift+a', actions.addSeeds)] : []),
     ...(single && !isTrash
       ? [command('noise', 'Run an A/A check of its baseline', 'a', actions.checkNoise)]
       : []),
