@@ -19,8 +19,7 @@ import type { CheckpointRule, TrainingState } from '../domain/training-state.ts'
 import { parserOf } from './zod-problems.ts';
 
 /** Everything that can be asked of the core: what each method takes and what it gives. */
-export interface Api
-  extends DataApi, EvaluationApi, EvidenceApi, OrganizingApi, ReportApi, SystemApi {
+export interface Api extends DataApi, EvaluationApi, EvidenceApi, OrganizingApi, ReportApi, SystemApi {
   /**
    * Checks spec and data, keeps experiment and runs, and sets the training going; it goes on after the answer.
    * Errors: `invalid` for the spec, and for data that cannot be read, split or fitted; nothing is kept then.

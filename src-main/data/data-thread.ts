@@ -8,6 +8,8 @@ import type {
   DataNotice,
   DataQuestion,
   DataRequest,
+  DatasetChoice,
+  DataSize,
   ExperimentFacts,
   InspectQuestion,
 } from './data-question.ts';
@@ -86,19 +88,21 @@ class DataThread {
 const thread = new DataThread();
 
 /** What of a data set is read beside its features and target, and how its reading is followed. */
-export interface DatasetOptions extends ReadingOptions {
-  /** `split.groupBy` of the spec. */
-  readonly groupBy?: string | undefined;
-}
+export interface DatasetOptions extends ReadingOptions, DatasetChoice {}
 
 /** `readDataset` on a thread of its own. */
 export function readDatasetAside(
   data: DataSpec,
   baseFolder: string,
   task: Task,
-  { groupBy, ...options }: DatasetOptions = {},
+  { groupBy, sideColumns, ...options }: DatasetOptions = {},
 ): Promise<Dataset> {
-  return thread.ask({ type: 'dataset', data, baseFolder, task, groupBy }, options);
+  return thread.ask({ type: 'dataset', data, baseFolder, task, groupBy, sideColumns }, options);
+}
+
+/** How large an experiment's data are and what may be wrong with them, on a thread of its own. */
+export function findDataSize(spec: ExperimentSpec, baseFolder: string): Promise<DataSize> {
+  return thread.ask({ type: 'size', spec, baseFolder });
 }
 
 /** `inspectFile` on a thread of its own. */

@@ -1,12 +1,21 @@
 import { parentPort } from 'node:worker_threads';
 import type { DataInspection, ReadProgress } from '../domain/data-inspection.ts';
-import type { Dataset } from '../domain/dataset.ts';
+import { dataWarnings } from '../domain/data-warnings.ts';
+import { inputCount, type Dataset, type SplitRows } from '../domain/dataset.ts';
 import { AppError, assertNever } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
-import type { DataAnswer, DataNotice, DataQuestion, DataRequest, ExperimentFacts } from './data-question.ts';
+import { isFolds } from '../domain/split-spec.ts';
+import type {
+  DataAnswer,
+  DataNotice,
+  DataQuestion,
+  DataRequest,
+  DataSize,
+  ExperimentFacts,
+} from './data-question.ts';
 import { readDataset } from './dataset-reader.ts';
-import { divideData } from './divide.ts';
-import { loadExperimentData } from './experiment-data.ts';
+import { divideData, rowsOfSplit } from './divide.ts';
+import { loadExperimentData, readExperimentDataset } from './experiment-data.ts';
 import { inspectFile } from './inspect-file.ts';
 
 /** Entry of the thread that reads data: see `DataThread`. */
@@ -20,22 +29,41 @@ const PROGRESS_INTERVAL_MS = 100;
 
 async function findFacts(spec: ExperimentSpec, baseFolder: string): Promise<ExperimentFacts> {
   const { dataset, splits } = await loadExperimentData(spec, baseFolder);
-  const { inputs } = divideData(dataset, spec, 0).prepared;
-  return { dataName: dataset.name, dataHash: dataset.hash, inputs, splits };
+  const { rows, prepared } = divideData(dataset, spec, 0);
+  const warnings = dataWarnings(dataset, isFolds(spec.split) ? null : rows);
+  return { dataName: dataset.name, dataHash: dataset.hash, inputs: prepared.inputs, splits, warnings };
+}
+
+/** The rows of the only split; null where there are several, or none can be made, which is said elsewhere. */
+function findRows(dataset: Dataset, spec: ExperimentSpec): SplitRows | null {
+  if (isFolds(spec.split)) return null;
+  try {
+    return rowsOfSplit(dataset, spec, 0);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid') return null;
+    throw error;
+  }
+}
+
+async function findSize(spec: ExperimentSpec, baseFolder: string): Promise<DataSize> {
+  const dataset = await readExperimentDataset(spec, baseFolder);
+  const warnings = dataWarnings(dataset, findRows(dataset, spec));
+  return { inputs: inputCount(dataset), rows: dataset.rows, warnings };
 }
 
 function valueOf(
   question: DataQuestion,
   reading: Reading,
-): Promise<Dataset | ExperimentFacts | DataInspection> {
+): Promise<Dataset | ExperimentFacts | DataSize | DataInspection> {
   switch (question.type) {
     case 'facts':
       return findFacts(question.spec, question.baseFolder);
-    case 'dataset':
-      return readDataset(question.data, question.baseFolder, question.task, {
-        ...reading,
-        groupBy: question.groupBy,
-      });
+    case 'size':
+      return findSize(question.spec, question.baseFolder);
+    case 'dataset': {
+      const { data, baseFolder, task, groupBy, sideColumns } = question;
+      return readDataset(data, baseFolder, task, { ...reading, groupBy, sideColumns });
+    }
     case 'inspect': {
       const { path, baseFolder, format, delimiter, encoding } = question;
       return inspectFile(path, baseFolder, {
