@@ -38,8 +38,9 @@ function classesOf({ task, loss, model }: RunSettings): number | null {
 }
 
 function summarizeUsed({ hash, name, experiments, baseFolder, settings }: UsedData): DataSummary {
-  const { data, task, model } = settings;
-  const common = { name, data, baseFolder, task, hash, experiments };
+  const { data, task, model, split } = settings;
+  const groups = split.groupBy === undefined ? {} : { groupBy: split.groupBy };
+  const common = { name, data, baseFolder, task, hash, experiments, ...groups };
   return { ...common, rows: rowsOf(settings), features: model.inputs, classes: classesOf(settings) };
 }
 

@@ -234,7 +234,7 @@ export class ExperimentBuilder {
   /** Takes another data set, and what goes with it where it is known already. */
   chooseData(data: Json, summary: DataSummary | undefined): void {
     this.draft.update((document) => {
-      const next = withData(document, data);
+      const next = withValue(withData(document, data), 'split.groupBy', summary?.groupBy);
       return summary === undefined ? next : fitToData(next, factsOfSummary(summary));
     });
     if (summary !== undefined && summary.baseFolder !== null) this.draft.setBaseFolder(summary.baseFolder);
