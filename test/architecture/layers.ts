@@ -11,6 +11,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'apache-arrow',
     'chardet',
     'fast-png',
+    'fflate',
     'hyparquet',
     'hyparquet-compressors',
     'jpeg-js',
