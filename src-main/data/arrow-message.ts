@@ -1,3 +1,5 @@
+import { Message } from 'apache-arrow';
+import { Footer } from 'apache-arrow/ipc/metadata/file';
 import { FlatTable } from './flat-table.ts';
 import { MalformedData } from './malformed-data.ts';
 import type { PartReader } from './part-reader.ts';
@@ -9,6 +11,9 @@ const CONTINUATION = 0xffffffff;
 const SCHEMA = 1;
 const DICTIONARY_BATCH = 2;
 const RECORD_BATCH = 3;
+
+/** Where a message stands: two 64-bit integers and one of 32 bits, padded. */
+const BLOCK_BYTES = 24;
 
 const MAX_METADATA_BYTES = 2 ** 28;
 const MAX_BODY_BYTES = 2 ** 30;
@@ -85,34 +90,86 @@ function checkMessage(metadata: Uint8Array, left: number): number {
   return bodyBytes;
 }
 
+/** A message whole and checked, with the position behind it; null where the stream ends. */
+async function readMessage(
+  parts: PartReader,
+  at: number,
+): Promise<{ bytes: Uint8Array; end: number } | null> {
+  const { sizeBytes } = parts.file;
+  if (at === sizeBytes) return null;
+  if (at + 4 > sizeBytes) throw new MalformedData('a message that is cut off');
+  const prefix = new DataView((await parts.read(at, Math.min(8, sizeBytes - at))).buffer);
+  const prefixBytes = prefix.getUint32(0, true) === CONTINUATION ? 8 : 4;
+  if (prefix.byteLength < prefixBytes) throw new MalformedData('a message that is cut off');
+  const metadataBytes = prefix.getInt32(prefixBytes - 4, true);
+  if (metadataBytes === 0) return null;
+  const left = sizeBytes - at - prefixBytes - metadataBytes;
+  if (metadataBytes < 0 || metadataBytes > MAX_METADATA_BYTES || left < 0)
+    throw new MalformedData(`a message with ${metadataBytes} bytes of metadata`);
+  const bodyBytes = checkMessage(await parts.read(at + prefixBytes, metadataBytes), left);
+  const total = prefixBytes + metadataBytes + bodyBytes;
+  return { bytes: await parts.read(at, total), end: at + total };
+}
+
 /**
- * The messages of an Arrow stream one by one, each whole and checked. A file has the same messages behind its first 8
- * bytes, and its footer adds nothing to them.
+ * The messages of an Arrow stream one by one, each whole and checked.
  * Source: Apache Arrow, "Columnar Format", serialization and interprocess communication.
- * @param start where the first message begins
  * @param onMessage told how many bytes of the file are behind
  */
-export async function* arrowMessages(
+export async function* streamMessages(
   parts: PartReader,
-  start: number,
   onMessage: (bytesRead: number) => void,
 ): AsyncGenerator<Uint8Array, void> {
-  const { sizeBytes } = parts.file;
-  for (let at = start; at + 4 <= sizeBytes;) {
-    const prefix = new DataView((await parts.read(at, Math.min(8, sizeBytes - at))).buffer);
-    const isMarked = prefix.getUint32(0, true) === CONTINUATION;
-    const prefixBytes = isMarked ? 8 : 4;
-    if (prefix.byteLength < prefixBytes) throw new MalformedData('a message that is cut off');
-    const metadataBytes = prefix.getInt32(prefixBytes - 4, true);
-    if (metadataBytes === 0) return;
-    const left = sizeBytes - at - prefixBytes - metadataBytes;
-    if (metadataBytes < 0 || metadataBytes > MAX_METADATA_BYTES || left < 0)
-      throw new MalformedData(`a message with ${metadataBytes} bytes of metadata`);
-    const metadata = await parts.read(at + prefixBytes, metadataBytes);
-    const bodyBytes = checkMessage(metadata, left);
-    const total = prefixBytes + metadataBytes + bodyBytes;
-    yield await parts.read(at, total);
-    at += total;
+  for (let at = 0; ;) {
+    const message = await readMessage(parts, at);
+    if (message === null) return;
+    yield message.bytes;
+    at = message.end;
     onMessage(at);
+  }
+}
+
+const FOOTER_END_BYTES = 10;
+
+/** A footer's bytes, having checked that all its lists lie within it. */
+async function readFooter(parts: PartReader): Promise<Uint8Array> {
+  const { sizeBytes } = parts.file;
+  const end = Buffer.from(await parts.read(sizeBytes - FOOTER_END_BYTES, FOOTER_END_BYTES));
+  if (end.toString('latin1', 4) !== 'ARROW1') throw new MalformedData('its end is missing');
+  const length = end.readInt32LE(0);
+  const footer = await parts.read(sizeBytes - FOOTER_END_BYTES - length, length);
+  const table = FlatTable.root(footer);
+  const schema = table.table(1);
+  if (schema === null) throw new MalformedData('no schema');
+  assertSchema(schema);
+  table.count(2, BLOCK_BYTES);
+  table.count(3, BLOCK_BYTES);
+  return footer;
+}
+
+/** The schema as a stream has it: not every writer puts it in front of a file's rows. */
+function schemaMessage(footer: Footer): Uint8Array {
+  const message = Message.encode(Message.from(footer.schema));
+  const padded = Math.ceil(message.length / 8) * 8;
+  const bytes = new Uint8Array(8 + padded);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, CONTINUATION, true);
+  view.setInt32(4, padded, true);
+  bytes.set(message, 8);
+  return bytes;
+}
+
+/** The messages of an Arrow file in the order of its footer: schema, dictionaries, rows. Otherwise as `streamMessages`. */
+export async function* fileMessages(
+  parts: PartReader,
+  onMessage: (bytesRead: number) => void,
+): AsyncGenerator<Uint8Array, void> {
+  const footer = Footer.decode(await readFooter(parts));
+  yield schemaMessage(footer);
+  for (const block of [...footer.dictionaryBatches(), ...footer.recordBatches()]) {
+    const message = await readMessage(parts, block.offset);
+    if (message === null) throw new MalformedData('rows that are not where the footer says');
+    yield message.bytes;
+    onMessage(message.end);
   }
 }

@@ -9,22 +9,19 @@ import {
   type Schema,
 } from 'apache-arrow';
 import { invalidField } from '../domain/errors.ts';
-import { arrowMessages } from './arrow-message.ts';
+import { fileMessages, streamMessages } from './arrow-message.ts';
 import { arrowCells, isReadable } from './arrow-value.ts';
 import type { CellSink } from './cell.ts';
 import { MAX_UNPACKED_BYTES } from './decompression.ts';
 import type { ReadOptions } from './file-chunks.ts';
 import { FILE_KIND_WORDS, fileKindOf } from './file-kind.ts';
 import { findInputPath, type InputPath } from './input-path.ts';
-import { unpackLz4Frame } from './lz4-frame.ts';
+import { unpackLz4Frame } from './lz4.ts';
 import { MalformedData, malformedAt } from './malformed-data.ts';
 import { PartReader } from './part-reader.ts';
 import { assertColumnNames, MAX_ROWS, type OpenTable } from './table-source.ts';
 
 const MAX_GIB = 16;
-
-/** A file's messages begin behind its magic bytes, which are filled up to 8. */
-const FILE_HEADER_BYTES = 8;
 
 /** The size of what a buffer unpacks to stands before it. */
 function claimedBytes(packed: Uint8Array): number {
@@ -66,8 +63,8 @@ async function openStream(parts: PartReader, onMessage: (bytesRead: number) => v
     throw invalidField(name, 'an Arrow file or Feather V2', 'Feather V1, which is to be written anew as V2');
   if (kind !== 'arrowFile' && kind !== 'arrowStream')
     throw invalidField(name, 'an Arrow file, stream or Feather V2', FILE_KIND_WORDS[kind]);
-  const start = kind === 'arrowFile' ? FILE_HEADER_BYTES : 0;
-  const reader = await RecordBatchReader.from(arrowMessages(parts, start, onMessage));
+  const messages = kind === 'arrowFile' ? fileMessages : streamMessages;
+  const reader = await RecordBatchReader.from(messages(parts, onMessage));
   await reader.open();
   // Typed as always there, and missing where the file ends before it.
   const schema = reader.schema as Schema | undefined;
@@ -106,7 +103,11 @@ class ArrowTable implements OpenTable {
   readCells(columns: readonly number[], sinks: readonly CellSink[]): Promise<number> {
     const { onProgress, signal } = this.#options;
     const bytesTotal = this.#file.sizeBytes;
-    const onMessage = (bytesRead: number): void => onProgress?.({ bytesRead, bytesTotal });
+    let intactBytes = 0;
+    const onMessage = (bytesRead: number): void => {
+      intactBytes = bytesRead;
+      onProgress?.({ bytesRead, bytesTotal });
+    };
     return PartReader.using(this.#field, this.#file, async (parts) => {
       let rows = 0;
       try {
@@ -121,7 +122,7 @@ class ArrowTable implements OpenTable {
       } catch (error) {
         // Whatever reason the caller gave is no fault of the file.
         if (signal?.aborted === true) throw error;
-        throw malformedAt(`${this.name}, behind row ${rows}`, 'intact Arrow data', error);
+        throw malformedAt(`${this.name}, behind byte ${intactBytes}`, 'intact Arrow data', error);
       }
       onProgress?.({ bytesRead: bytesTotal, bytesTotal });
       return rows;

@@ -1,5 +1,5 @@
 import { DataType, DateUnit, Precision, Type, type Data } from 'apache-arrow';
-import { dayTime, decimalText, int64Cell, textFromBytes, timeFromUnit } from './binary-value.ts';
+import { dayTime, decimalText, halfFloat, int64Cell, textFromBytes, timeFromUnit } from './binary-value.ts';
 import type { Cell } from './cell.ts';
 import { MalformedData } from './malformed-data.ts';
 
@@ -27,14 +27,6 @@ function wordsToInteger(words: Uint32Array): bigint {
   let value = 0n;
   for (let index = words.length - 1; index >= 0; index--) value = (value << 32n) | BigInt(words[index]);
   return BigInt.asIntN(words.length * 32, value);
-}
-
-function halfFloat(bits: number): number {
-  const sign = bits >> 15 === 0 ? 1 : -1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 function integerCells(data: Data): CellAt {

@@ -50,3 +50,12 @@ export function timeFromUnit(count: bigint, unit: 'second' | 'milli' | 'micro' |
   const rest = ((count % divisor) + divisor) % divisor;
   return new Date(Number((count - rest) / divisor));
 }
+
+/** The number that the 16 bits of an IEEE 754 half are. */
+export function halfFloat(bits: number): number {
+  const sign = bits >> 15 === 0 ? 1 : -1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}

@@ -49,6 +49,12 @@ export class CsvRecords {
   push(text: string): void {
     this.#text = this.#text === '' ? text : this.#text + text;
     if (this.#text.length >= this.#awaited) this.#scan();
+    if (this.#text.length > MAX_RECORD_CHARACTERS)
+      throw invalidField(
+        `${this.#fileName}, line ${this.#line}`,
+        `a row of at most ${MAX_RECORD_CHARACTERS} characters`,
+        'more, as where a quote is not closed',
+      );
   }
 
   /** The text has ended. */
@@ -66,12 +72,6 @@ export class CsvRecords {
     }
     this.#text = this.#text.slice(at);
     this.#awaited = this.#text.length * 2;
-    if (this.#text.length > MAX_RECORD_CHARACTERS)
-      throw invalidField(
-        `${this.#fileName}, line ${this.#line}`,
-        `a row of at most ${MAX_RECORD_CHARACTERS} characters`,
-        'more, as where a quote is not closed',
-      );
   }
 
   /** Reads the record at a position and answers with the position behind its line end. */

@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { snappyUncompress } from 'hyparquet';
-import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors';
+import { decompressLz4 } from 'hyparquet-compressors';
+import { unpackLz4Block } from './lz4.ts';
 import { MalformedData } from './malformed-data.ts';
 
 /** Pages and buffers of other programs are a few MiB; a header that says more is not believed. */
@@ -26,9 +27,10 @@ function snappy(packed: Uint8Array, sizeBytes: number): Uint8Array {
   return bytes;
 }
 
-function lz4(packed: Uint8Array, sizeBytes: number, decode: typeof decompressLz4): Uint8Array {
+/** As Hadoop frames it, or a plain block, which older writers called by the same name. */
+function hadoopLz4(packed: Uint8Array, sizeBytes: number): Uint8Array {
   assertClaim(packed, sizeBytes, MAX_LZ4_RATIO);
-  return decode(packed, sizeBytes);
+  return sizeBytes === 0 ? new Uint8Array(0) : decompressLz4(packed, sizeBytes);
 }
 
 /**
@@ -51,9 +53,9 @@ export function unpackPage(codec: string, packed: Uint8Array, sizeBytes: number)
       case 'BROTLI':
         return brotliDecompressSync(packed, options);
       case 'LZ4':
-        return lz4(packed, sizeBytes, decompressLz4);
+        return hadoopLz4(packed, sizeBytes);
       case 'LZ4_RAW':
-        return lz4(packed, sizeBytes, decompressLz4Raw);
+        return unpackLz4Block(packed, sizeBytes);
       default:
         throw new MalformedData(`the compression ${codec}`);
     }

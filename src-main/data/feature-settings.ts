@@ -94,9 +94,17 @@ function assertFewLevels({ name, levels, codes }: CategoryColumn): void {
   );
 }
 
+/** Nothing can be learned from a column without a value, and nothing fills its gaps. */
+function assertSomeValue({ name }: TableColumn, missing: number, rows: number): void {
+  if (missing < rows) return;
+  const expected = 'a value in some row; leave the column out in data.features';
+  throw invalidField(columnField(name), expected, `none in ${rows} rows`);
+}
+
 function numberFeature(spec: TableSpec, column: NumberColumn): NumberFeature {
   const missing = countMissing(column);
   const { scaling } = columnSpecOf(spec, column.name);
+  assertSomeValue(column, missing, column.values.length);
   const fill = numberFill(spec, column, missing, featureRule(spec, column.name));
   if (missing === 0 && scaling === undefined) return PLAIN_NUMBER;
   return { kind: 'number', missing, fill, scaling: scaling ?? null };
@@ -105,6 +113,7 @@ function numberFeature(spec: TableSpec, column: NumberColumn): NumberFeature {
 function categoryFeature(spec: TableSpec, column: CategoryColumn): CategoryFeature {
   const { encoding = 'oneHot', order, scaling } = columnSpecOf(spec, column.name);
   const missing = countMissing(column);
+  assertSomeValue(column, missing, column.codes.length);
   const fill = categoryFill(spec, column, missing, featureRule(spec, column.name));
   assertOrder(order, column);
   if (encoding === 'oneHot') {

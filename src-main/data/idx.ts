@@ -73,3 +73,13 @@ export async function readIdxLabels(file: InputFile): Promise<Uint8Array> {
   readSizes(bytes, file.name, 1, 'labels');
   return bytes.subarray(8);
 }
+
+/**
+ * The sizes that the header of an IDX file states, for images (three) or labels (one).
+ * @throws AppError `invalid` as for reading
+ */
+export async function readIdxSizes(file: InputFile): Promise<number[]> {
+  const bytes = await unpack(file);
+  const isLabels = bytes.length >= 4 && bytes.readUInt32BE(0) === 0x0801;
+  return isLabels ? readSizes(bytes, file.name, 1, 'labels') : readSizes(bytes, file.name, 3, 'images');
+}

@@ -1,7 +1,6 @@
 import type { SchemaElement } from 'hyparquet';
-import { parseFloat16 } from 'hyparquet/src/convert.js';
 import type { Cell } from './cell.ts';
-import { decimalText, dayTime, int64Cell, textFromBytes, timeFromUnit } from './binary-value.ts';
+import { dayTime, decimalText, halfFloat, int64Cell, textFromBytes, timeFromUnit } from './binary-value.ts';
 import { MalformedData } from './malformed-data.ts';
 
 /** A value as its physical type has it. */
@@ -46,6 +45,11 @@ function int96Time(value: PhysicalValue): Cell {
   return new Date(days * 86_400_000 + Math.floor(nanoseconds / 1e6));
 }
 
+function half(value: PhysicalValue): Cell {
+  const bytes = asBytes(value);
+  return halfFloat(bytes[0] + 256 * bytes[1]);
+}
+
 function uuid(value: PhysicalValue): Cell {
   const hex = Buffer.from(asBytes(value)).toString('hex');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
@@ -80,7 +84,7 @@ function annotatedToCell(element: SchemaElement): ToCell | null {
   if (converted === 'TIMESTAMP_MICROS') return (value) => timeFromUnit(asInteger(value), 'micro');
   if (logical?.type === 'TIME') return (value) => timeOfDay(value, PER_MILLISECOND[logical.unit]);
   if (converted === 'TIME_MICROS') return (value) => timeOfDay(value, 1e3);
-  if (logical?.type === 'FLOAT16') return (value) => parseFloat16(asBytes(value)) ?? null;
+  if (logical?.type === 'FLOAT16') return half;
   if (logical?.type === 'UUID') return uuid;
   return null;
 }

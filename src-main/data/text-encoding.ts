@@ -27,20 +27,32 @@ function countZeros(sample: Uint8Array, offset: number): number {
   return zeros;
 }
 
+/** Whether nothing in a text is a control character but line breaks, tabs and form feeds; one in a thousand may be. */
+function isText(codes: ArrayLike<number>): boolean {
+  let controls = 0;
+  for (let index = 0; index < codes.length; index++)
+    if (codes[index] < 32 && (codes[index] < 9 || codes[index] > 13)) controls += 1;
+  return controls <= codes.length / 1000;
+}
+
+/** Whether bytes are text in an encoding, but for a character that is cut off at their end. */
+function decodes(encoding: string, bytes: Uint8Array): boolean {
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
+    return isText(Array.from(text, (character) => character.charCodeAt(0)));
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
 /** UTF-16 without a mark: text in Latin letters has a zero in every second byte. */
 function unmarkedUtf16(sample: Uint8Array): string | null {
   const needed = (sample.length / 2) * UTF16_SHARE;
   const [even, odd] = [countZeros(sample, 0), countZeros(sample, 1)];
-  if (odd > needed && odd > 10 * even) return 'utf-16le';
-  if (even > needed && even > 10 * odd) return 'utf-16be';
-  return null;
-}
-
-/** Control characters other than line breaks, tabs and form feeds do not stand in text. */
-function isText(sample: Uint8Array): boolean {
-  let controls = 0;
-  for (const byte of sample) if (byte < 32 && (byte < 9 || byte > 13)) controls += 1;
-  return controls <= sample.length / 1000;
+  const encoding = odd > 10 * even ? 'utf-16le' : 'utf-16be';
+  const [most, least] = [Math.max(even, odd), Math.min(even, odd)];
+  return most > needed && most > 10 * least && decodes(encoding, sample) ? encoding : null;
 }
 
 /** Where a character that goes on behind the end begins; all where none does. */
@@ -85,15 +97,27 @@ function isDecodable(encoding: string): boolean {
 
 /** The name of the most likely encoding of text that is not UTF-8. */
 function guess(sample: Buffer): string {
-  const found = analyse(sample).find(({ name }) => !/^UTF-/.test(name) && isDecodable(name));
+  const found = analyse(sample).find(
+    ({ name }) => !name.startsWith('UTF-') && isDecodable(name) && decodes(name, sample),
+  );
   return new TextDecoder(found?.name ?? 'windows-1252').encoding;
 }
 
-/** As much around the first byte that is no ASCII as is looked at. */
+/** The lines with letters beyond ASCII, as many as are looked at: the others would only thin out what tells languages apart. */
 function sampleOf(chunk: Buffer): Buffer {
-  const first = chunk.findIndex((byte) => byte >= 0x80);
-  const start = Math.max(0, first - SAMPLE_BYTES / 2);
-  return Buffer.from(chunk.subarray(start, start + SAMPLE_BYTES));
+  const lines: Buffer[] = [];
+  let size = 0;
+  for (let start = 0; start < chunk.length && size < SAMPLE_BYTES;) {
+    const lineEnd = chunk.indexOf(0x0a, start);
+    const end = lineEnd < 0 ? chunk.length : lineEnd + 1;
+    const line = chunk.subarray(start, Math.min(end, start + SAMPLE_BYTES));
+    if (line.some((byte) => byte >= 0x80)) {
+      lines.push(line);
+      size += line.length;
+    }
+    start = end;
+  }
+  return Buffer.concat(lines);
 }
 
 /** @throws AppError `invalid` for a name that is none of the web's Encoding Standard */
@@ -129,7 +153,7 @@ export async function findEncoding(
   const check = new Utf8Check();
   let isStart = true;
   let last: Buffer = Buffer.alloc(0);
-  for await (const chunk of fileChunks(field, file, signal)) {
+  for await (const { bytes: chunk } of fileChunks(field, file, signal)) {
     if (isStart) {
       const start = chunk.subarray(0, SAMPLE_BYTES);
       assertText(file, start);

@@ -63,20 +63,20 @@ export async function readText(
   { onProgress, signal }: ReadOptions = {},
 ): Promise<void> {
   const decoder = new TextDecoder(encoding, { fatal: true });
-  let bytesRead = 0;
+  let textBytes = 0;
   const decode = (chunk: Buffer, stream: boolean): string => {
     try {
       return decoder.decode(chunk, { stream });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      const at = stream ? bytesRead + firstFault(encoding, chunk) : bytesRead;
+      const at = stream ? textBytes + firstFault(encoding, chunk) : textBytes;
       const received = stream ? 'other bytes' : 'half a character at the end of the file';
       throw invalidField(`${file.name}, byte ${at}`, `${encoding.toUpperCase()} text`, received, error);
     }
   };
-  for await (const chunk of fileChunks(field, file, signal)) {
-    const wantsMore = take(decode(chunk, true));
-    bytesRead += chunk.length;
+  for await (const { bytes, bytesRead } of fileChunks(field, file, signal)) {
+    const wantsMore = take(decode(bytes, true));
+    textBytes += bytes.length;
     onProgress?.({ bytesRead, bytesTotal: Math.max(bytesRead, file.sizeBytes) });
     if (!wantsMore) return;
     // A signal, and whatever else waits in this thread.

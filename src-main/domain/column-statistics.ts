@@ -2,7 +2,7 @@ import type { Dataset } from './dataset.ts';
 import { countIntoBins, equalEdges, type Histogram } from './histogram.ts';
 
 /** What the numbers of a column look like. `binary`: two different ones. */
-export type ColumnType = 'constant' | 'binary' | 'integer' | 'number';
+export type NumberType = 'constant' | 'binary' | 'integer' | 'number';
 
 /** The spread of a column. */
 export interface ColumnSpread {
@@ -13,10 +13,23 @@ export interface ColumnSpread {
   readonly sd: number;
 }
 
-/** One column of a data set as an array of its own. */
+/** The values that a column has: numbers, or positions of levels, without those that are missing. */
 export function columnOf({ features, featureNames, rows }: Dataset, column: number): Float64Array {
   const width = featureNames.length;
-  return Float64Array.from({ length: rows }, (_, row) => features[row * width + column]);
+  const values = new Float64Array(rows);
+  let count = 0;
+  for (let row = 0; row < rows; row++) {
+    const value = features[row * width + column];
+    if (!Number.isNaN(value)) values[count++] = value;
+  }
+  return values.subarray(0, count);
+}
+
+/** How many rows have each level of a category. */
+export function levelCounts(codes: Float64Array, levels: number): number[] {
+  const counts = new Array<number>(levels).fill(0);
+  for (const code of codes) counts[code] += 1;
+  return counts;
 }
 
 /** @param values finite, at least one */
@@ -33,7 +46,7 @@ export function spreadOf(values: Float64Array): ColumnSpread {
   return { min, max, mean, sd: values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)) };
 }
 
-export function columnTypeOf(values: Float64Array, { min, max }: ColumnSpread): ColumnType {
+export function numberTypeOf(values: Float64Array, { min, max }: ColumnSpread): NumberType {
   if (min === max) return 'constant';
   if (values.every((value) => value === min || value === max)) return 'binary';
   return values.every(Number.isInteger) ? 'integer' : 'number';

@@ -42,6 +42,11 @@ export interface Dataset {
   readonly hash: string;
 }
 
+/** How one feature becomes inputs. */
+export function featureColumnAt({ featureColumns }: Dataset, index: number): FeatureColumn {
+  return featureColumns?.[index] ?? PLAIN_NUMBER;
+}
+
 /** How each feature becomes inputs. */
 export function featureColumnsOf({ featureColumns, featureNames }: Dataset): readonly FeatureColumn[] {
   return featureColumns ?? featureNames.map(() => PLAIN_NUMBER);
@@ -63,7 +68,7 @@ function featureAsColumn(dataset: Dataset, index: number): TableColumn {
   const { rows, features, featureNames } = dataset;
   const name = featureNames[index];
   const width = featureNames.length;
-  const column = featureColumnsOf(dataset)[index];
+  const column = featureColumnAt(dataset, index);
   const at = (_: unknown, row: number): number => features[row * width + index];
   if (column.kind === 'number')
     return { name, kind: 'number', values: Float64Array.from({ length: rows }, at) };

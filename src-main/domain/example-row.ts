@@ -1,4 +1,4 @@
-import type { ColumnSpread } from './column-statistics.ts';
+import type { ColumnProfile } from './column-profile.ts';
 import type { Dataset } from './dataset.ts';
 import type { RowImage } from './row-image.ts';
 
@@ -21,12 +21,19 @@ export interface RowVerdict {
   readonly probabilityB: number;
 }
 
-/** One number of a row. */
+/** One value of a row. */
 export interface FeatureValue {
   readonly name: string;
-  readonly value: number;
-  /** (value − mean)/sd over the data set; 0 for a column without spread. */
+  /** A number, or the name of a category's level; null where the row has none. */
+  readonly value: number | string | null;
+  /**
+   * How far it is from usual, in standard deviations. Of a number: (value − mean)/sd over the data set; 0 for a column
+   * without spread. Of a level, or of having no value, that a share p of the rows have: (1 − p)/√(p(1 − p)), which is what
+   * standardizing its one-hot input gives.
+   */
   readonly deviation: number;
+  /** That share; null for numbers. */
+  readonly share: number | null;
 }
 
 /** A row that two groups see in different ways, or both wrong. */
@@ -39,21 +46,31 @@ export interface ExampleRow extends RowVerdict {
 
 const MOST_FEATURES = 12;
 
+/** @param share above 0, as a row has it */
+function rareValue(name: string, value: string | null, share: number): FeatureValue {
+  return { name, value, deviation: Math.sqrt((1 - share) / share), share };
+}
+
+function describeValue(name: string, value: number, profile: ColumnProfile): FeatureValue {
+  if (Number.isNaN(value)) return rareValue(name, null, profile.missing);
+  if (profile.kind === 'category') return rareValue(name, profile.levels[value], profile.shares[value]);
+  const { mean, sd } = profile.spread;
+  return { name, value, deviation: sd === 0 ? 0 : (value - mean) / sd, share: null };
+}
+
 /**
  * What is unusual about a row.
- * @param spreads one per column
+ * @param profiles one per column
  */
 export function unusualFeatures(
   { features, featureNames }: Dataset,
   row: number,
-  spreads: readonly ColumnSpread[],
+  profiles: readonly ColumnProfile[],
 ): FeatureValue[] {
   return featureNames
-    .map((name, column) => {
-      const value = features[row * featureNames.length + column];
-      const { mean, sd } = spreads[column];
-      return { name, value, deviation: sd === 0 ? 0 : (value - mean) / sd };
-    })
+    .map((name, column) =>
+      describeValue(name, features[row * featureNames.length + column], profiles[column]),
+    )
     .toSorted((one, other) => Math.abs(other.deviation) - Math.abs(one.deviation))
     .slice(0, MOST_FEATURES);
 }

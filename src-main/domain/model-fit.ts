@@ -1,4 +1,4 @@
-import type { Dataset } from './dataset.ts';
+import { inputCount, type Dataset } from './dataset.ts';
 import { showValue, type FieldProblem } from './errors.ts';
 import type { ExperimentSpec } from './experiment.ts';
 import { describeMap, sizeOf } from './feature-map.ts';
@@ -124,6 +124,7 @@ function sizeProblems(spec: ExperimentSpec, inputs: number): FieldProblem[] {
  */
 export function modelFitProblems(spec: ExperimentSpec, dataset: Dataset, trainRows: number): FieldProblem[] {
   const isClassification = spec.task === 'classification';
+  const inputs = inputCount(dataset);
   if (isClassification !== (dataset.target.kind === 'classes'))
     return [
       {
@@ -133,10 +134,10 @@ export function modelFitProblems(spec: ExperimentSpec, dataset: Dataset, trainRo
       },
     ];
   return [
-    ...inputProblems(spec, dataset.featureNames.length),
+    ...inputProblems(spec, inputs),
     ...outputProblems(spec, dataset),
     ...classWeightProblems(spec, dataset),
     ...batchProblems(spec, trainRows),
-    ...sizeProblems(spec, dataset.featureNames.length),
+    ...sizeProblems(spec, inputs),
   ];
 }

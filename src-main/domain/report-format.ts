@@ -1,4 +1,9 @@
 /** What a report can be written as. */
-export type ReportFormat = 'html' | 'markdown' | 'csv' | 'json' | 'latex';
+export const REPORT_FORMATS = ['html', 'pdf', 'markdown', 'csv', 'json', 'latex'] as const;
 
-export const REPORT_FORMATS: readonly ReportFormat[] = ['html', 'markdown', 'csv', 'json', 'latex'];
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** The sheets that a PDF can be laid out for. */
+export const PAPERS = ['a4', 'letter'] as const;
+
+export type Paper = (typeof PAPERS)[number];

@@ -1,4 +1,5 @@
 import type { Comparison, GroupOverview } from '../domain/compare.ts';
+import { verdictAnswer, verdictQuestion } from '../domain/verdict-answer.ts';
 import { evidenceLimit, evidenceText } from '../domain/evidence-text.ts';
 import type { FairnessDifference } from '../domain/fairness.ts';
 import { unpairedSentence } from '../domain/shown-difference.ts';
@@ -12,6 +13,9 @@ export interface Finding {
   readonly kind: VerdictKind;
   /** The metric that the verdict speaks of, on test. */
   readonly judged: string;
+  readonly question: string;
+  /** For a person without statistics. */
+  readonly answer: string;
   readonly sentence: string;
   /** What the verdict rests on; null where there was nothing to test. */
   readonly evidence: string | null;
@@ -71,7 +75,8 @@ export function isJudged({ judged }: Pick<Finding, 'judged'>, { scope, metric }:
   return scope === 'test' && metric.name === judged && metric.detail === '';
 }
 
-function shownRows(judged: string, rows: readonly MetricRow[]): MetricRow[] {
+/** Those of a list of metrics that a page shows, the judged one first. */
+export function shownRows(judged: string, rows: readonly MetricRow[]): MetricRow[] {
   const whole = rows.filter(({ scope, metric: { name, detail } }) => {
     if (detail !== '') return false;
     if (scope === 'gap') return name === 'dataLoss' || name === judged;
@@ -95,6 +100,8 @@ export function toFinding(comparison: Comparison, rows: readonly MetricRow[]): F
     variant: b.variant,
     kind: verdict.kind,
     judged: verdict.metric,
+    question: verdictQuestion(comparison),
+    answer: verdictAnswer(comparison),
     sentence: verdict.sentence,
     evidence: verdict.evidence === null ? null : evidenceWithLimit(verdict.evidence),
     fairness: fairnessText(comparison),

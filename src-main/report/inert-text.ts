@@ -6,10 +6,12 @@ export function inertText(text: string): string {
   return text.replace(ACTIVE, '\ufffd');
 }
 
-/** JSON in which such characters are escapes, so that its texts stay what they are. */
+/** A text of JSON in which such characters are escapes, so that what it holds stays what it is. */
+export function inertJsonText(json: string): string {
+  return json.replace(ACTIVE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** A value as JSON in which such characters are escapes. */
 export function inertJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(
-    ACTIVE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return inertJsonText(JSON.stringify(value, null, 2));
 }

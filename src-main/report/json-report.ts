@@ -1,19 +1,46 @@
 import { inertJson } from './inert-text.ts';
-import type { Report } from './report.ts';
+import type { ReportOrigin } from './report-blocks.ts';
+import type { Chapter, Report } from './report.ts';
 
-/** A report as JSON: the words of the others, and every number in full precision as `experiment.compare` gives it. */
-export function jsonReport({ experiment, findings, comparisons, methods, settings }: Report): string {
-  const { id, name, notes, dataName, dataHash, specHash, primaryMetric, countedEpoch, spec } = experiment;
-  return `${inertJson({
-    experiment: { id, name, notes, dataName, dataHash, specHash, primaryMetric, countedEpoch, spec },
-    findings: findings.map(({ baseline, variant, evidence, fairness, missing, rows }, at) => ({
-      ...{ baseline, variant, evidence, fairness, missing },
+function chapterJson(chapter: Chapter): object {
+  const { title, judged, experiments, groups, findings, comparisons, alone } = chapter;
+  const { limits, tests, strengths, evaluations } = chapter;
+  return {
+    title,
+    judged,
+    experiments: experiments.map(({ experiment, methods, settings }) => {
+      const { id, name, notes, dataName, dataHash, specHash, primaryMetric, countedEpoch, spec } = experiment;
+      return {
+        ...{ id, name, notes, dataName, dataHash, specHash, primaryMetric, countedEpoch, spec },
+        ...{ methods, settings },
+      };
+    }),
+    groups,
+    findings: findings.map(({ baseline, variant, answer, evidence, fairness, missing, rows }, at) => ({
+      ...{ baseline, variant, answer, evidence, fairness, missing },
       adjustedP: rows.map(({ metric: { scope, name: metric, detail }, adjustedP }) => ({
         ...{ scope, metric, detail, adjustedP },
       })),
       comparison: comparisons[at],
     })),
-    methods,
-    settings,
+    metrics: alone.map(({ metric: { scope, name, detail, a, perSeed } }) => ({
+      ...{ scope, metric: name, detail, summary: a },
+      perSeed: perSeed.map(({ seed, a: value }) => ({ seed, value })),
+    })),
+    ...{ limits, tests, strengths, evaluations },
+  };
+}
+
+/** A report as JSON: the words of the others, and every number in full precision, as the core's own methods give it. */
+export function jsonReport(
+  { title, subject, chapters }: Report,
+  { createdAtMs, appVersion }: ReportOrigin,
+): string {
+  return `${inertJson({
+    title,
+    subject,
+    made: new Date(createdAtMs).toISOString(),
+    appVersion,
+    chapters: chapters.map(chapterJson),
   })}\n`;
 }

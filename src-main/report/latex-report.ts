@@ -1,10 +1,11 @@
-import { decimalsOf, meanAndSd } from '../domain/number-text.ts';
+import { meanAndSd } from '../domain/number-text.ts';
 import type { MetricComparison } from '../domain/metric-comparison.ts';
+import { strengthText } from '../domain/strength-words.ts';
 import { DIFFERENCE_LEVEL } from '../domain/verdict-decision.ts';
-import type { Finding } from './finding.ts';
+import { groupMetrics, type GroupMetric } from './group-metric.ts';
 import { escapeLatex } from './latex-text.ts';
-import { keyOf, type MetricRow } from './metric-row.ts';
-import type { Report } from './report.ts';
+import type { ReportOrigin } from './report-blocks.ts';
+import type { Chapter, Report } from './report.ts';
 
 /** Columns of the table: more do not fit a page. */
 const MOST_METRICS = 5;
@@ -13,47 +14,23 @@ const SECONDARY: readonly string[] = [
   ...['dataLoss', 'balancedAccuracy', 'precisionWeighted', 'recallWeighted', 'f1Weighted', 'mse'],
 ];
 
-/** A metric over all variants: one row per comparison, in their order; undefined where a comparison has none of it. */
-interface Column {
+/** A row of the table: a group by its place in the chapter, and what stands at its head. */
+interface Line {
   readonly label: string;
-  readonly direction: MetricComparison['direction'];
-  readonly rows: readonly (MetricRow | undefined)[];
+  readonly place: number;
 }
 
-function columnsOf(findings: readonly Finding[]): Column[] {
-  const shown = new Map(
-    findings
-      .flatMap((finding) => finding.shown)
-      .filter(({ scope }) => scope === 'test')
-      .map(({ metric }) => [keyOf(metric), metric]),
-  );
-  return [...shown.values()]
+function columnsOf(chapter: Chapter): GroupMetric[] {
+  return groupMetrics(chapter)
+    .filter(({ scope }) => scope === 'test')
     .filter(({ name }, at) => at === 0 || !SECONDARY.includes(name))
-    .slice(0, MOST_METRICS)
-    .map((metric) => ({
-      label: metric.label,
-      direction: metric.direction,
-      rows: findings.map(({ shown: rows }) => rows.find((row) => keyOf(row.metric) === keyOf(metric))),
-    }));
+    .slice(0, MOST_METRICS);
 }
 
-/** The means of the baseline and every variant. */
-function meansOf({ rows }: Column): (number | null)[] {
-  const baseline = rows.find((row) => row !== undefined)?.metric.a.mean.value ?? null;
-  return [baseline, ...rows.map((row) => row?.metric.b.mean.value ?? null)];
-}
-
-function bestOf(column: Column): number | null {
-  const means = meansOf(column).filter((mean) => mean !== null);
-  if (means.length === 0 || column.direction === 'neither') return null;
-  return column.direction === 'higherIsBetter' ? Math.max(...means) : Math.min(...means);
-}
-
-/** The baseline stands in several comparisons: here with the digits of the one that shows most. */
-function baselineText({ rows }: Column): string {
-  const metrics = rows.flatMap((row) => row?.metric ?? []);
-  if (metrics.length === 0) return '–';
-  return meanAndSd(metrics[0].a, Math.max(...metrics.map(decimalsOf)));
+function bestOf({ summaries, direction }: GroupMetric): number | null {
+  const means = summaries.flatMap((summary) => summary?.mean.value ?? []);
+  if (means.length < 2 || direction === 'neither') return null;
+  return direction === 'higherIsBetter' ? Math.max(...means) : Math.min(...means);
 }
 
 function cellText(text: string, isBest: boolean, isSignificant: boolean): string {
@@ -63,28 +40,36 @@ function cellText(text: string, isBest: boolean, isSignificant: boolean): string
   return [shown, ...spread.map(escapeLatex)].join(String.raw` $\pm$ `) + star;
 }
 
-function bodyLines(findings: readonly Finding[], columns: readonly Column[]): string[] {
-  const [{ baseline }] = findings;
-  const names = [baseline, ...findings.map(({ variant }) => variant)];
-  return names.map((name, line) => {
-    const cells = columns.map((column) => {
-      const row = line === 0 ? undefined : column.rows[line - 1];
-      const text = line === 0 ? baselineText(column) : (row?.b ?? '–');
-      const mean = meansOf(column)[line];
-      return cellText(text, mean !== null && mean === bestOf(column), row?.isSignificant ?? false);
-    });
-    return String.raw`${[escapeLatex(name), ...cells].join(' & ')} \\`;
-  });
+function cellOf(column: GroupMetric, place: number): string {
+  const summary = column.summaries[place];
+  if (summary === null) return cellText('–', false, false);
+  const isBest = summary.mean.value !== null && summary.mean.value === bestOf(column);
+  return cellText(meanAndSd(summary, column.decimals), isBest, column.isSignificant[place]);
 }
 
-function captionText({ findings, experiment }: Report): string {
-  const count = findings.length;
+/** Strengths of a sweep from the weakest on; else the groups as they are. */
+function linesOf({ groups, strengths }: Chapter, isAboutStrength: boolean): { head: string; lines: Line[] } {
+  const curve = isAboutStrength ? strengths?.curves.at(0) : undefined;
+  if (curve === undefined)
+    return { head: 'variant', lines: groups.map(({ name }, place) => ({ label: name, place })) };
+  return {
+    head: curve.axis.label,
+    lines: curve.points.map((point) => ({
+      label: strengthText(point),
+      place: groups.findIndex(({ name }) => name === point.variant),
+    })),
+  };
+}
+
+function captionText({ findings, groups, title, family }: Chapter): string {
+  const sentence = /[.!?]$/.test(title) ? title : `${title}.`;
+  const values = `${escapeLatex(sentence)} Test metrics, mean $\\pm$ sd over seeds.`;
+  if (findings.length === 0) return values;
   const corrected =
-    count > 1
-      ? `after Holm's correction for ${count} comparisons, metric by metric`
+    family > 1
+      ? `after Holm's correction for ${family} comparisons, metric by metric`
       : "one comparison, which Holm's correction leaves as it is";
-  const title = /[.!?]$/.test(experiment.name) ? experiment.name : `${experiment.name}.`;
-  return `${escapeLatex(title)} Test metrics, mean $\\pm$ sd over seeds. Bold: best mean. $^{*}$: differs from ${escapeLatex(`"${findings[0].baseline}"`)} (paired $t$ test, $p < ${DIFFERENCE_LEVEL}$, ${escapeLatex(corrected)}).`;
+  return `${values} Bold: best mean. $^{*}$: differs from ${escapeLatex(`"${groups[0].name}"`)} (paired $t$ test, $p < ${DIFFERENCE_LEVEL}$, ${escapeLatex(corrected)}).`;
 }
 
 const DIRECTIONS: Readonly<Record<MetricComparison['direction'], string>> = {
@@ -93,42 +78,59 @@ const DIRECTIONS: Readonly<Record<MetricComparison['direction'], string>> = {
   neither: '',
 };
 
-function tableLines(report: Report): string[] {
-  const columns = columnsOf(report.findings);
+function tableLines(chapter: Chapter, isAboutStrength: boolean): string[] {
+  const columns = columnsOf(chapter);
+  const { head, lines } = linesOf(chapter, isAboutStrength);
   const heads = columns.map(({ label, direction }) => escapeLatex(label) + DIRECTIONS[direction]);
+  const row = (cells: readonly string[]): string => String.raw`    ${cells.join(' & ')} \\`;
   return [
     String.raw`\begin{table}`,
-    String.raw`  \centering`,
-    String.raw`  \caption{${captionText(report)}}`,
+    String.raw`  \centering\small`,
+    String.raw`  \caption{${captionText(chapter)}}`,
     String.raw`  \begin{tabular}{l${'r'.repeat(columns.length)}}`,
     String.raw`    \toprule`,
-    String.raw`    ${['variant', ...heads].join(' & ')} \\`,
+    row([escapeLatex(head), ...heads]),
     String.raw`    \midrule`,
-    ...bodyLines(report.findings, columns).map((line) => `    ${line}`),
+    ...lines.map(({ label, place }) =>
+      row([escapeLatex(label), ...columns.map((column) => cellOf(column, place))]),
+    ),
     String.raw`    \bottomrule`,
     String.raw`  \end{tabular}`,
     String.raw`\end{table}`,
   ];
 }
 
-function paragraph(title: string, text: string): string {
-  return String.raw`\paragraph{${escapeLatex(title)}.} ${escapeLatex(text)}`;
+function paragraph(title: string, text: string): string[] {
+  return [String.raw`\paragraph{${escapeLatex(title)}.} ${escapeLatex(text)}`, ''];
 }
 
-/** A report as LaTeX to be put into a paper: the table of variants × metrics, the verdicts, the methods. */
-export function latexReport(report: Report): string {
-  const lines = [
-    String.raw`% \usepackage[T1]{fontenc} and \usepackage{booktabs,textcomp}`,
-    ...tableLines(report),
+function chapterLines(chapter: Chapter, isAboutStrength: boolean): string[] {
+  const { findings, experiments, tests, limits } = chapter;
+  return [
+    ...tableLines(chapter, isAboutStrength),
     '',
-    ...report.findings.flatMap(({ variant, baseline, sentence, evidence, fairness, missing }) => [
+    ...findings.flatMap(({ variant, baseline, sentence, evidence, fairness, missing }) =>
       paragraph(
         `${variant} against ${baseline}`,
         [sentence, ...(evidence === null ? [] : [`${evidence}.`]), fairness, ...missing].join(' '),
       ),
-      '',
-    ]),
-    ...report.methods.flatMap(({ subject, text }) => [paragraph(subject, text), '']),
+    ),
+    ...paragraph('Limits', limits.join(' ')),
+    ...experiments.flatMap(({ methods }) => methods.flatMap(({ subject, text }) => paragraph(subject, text))),
+    ...paragraph('Tests', tests),
   ];
-  return lines.join('\n');
+}
+
+/** A report as LaTeX to be put into a paper: the table of variants or strengths × metrics, the verdicts, the methods. */
+export function latexReport(
+  { title, subject, chapters }: Report,
+  { createdAtMs, appVersion }: ReportOrigin,
+): string {
+  // A comment ends with its line.
+  const comment = (text: string): string => `% ${text.replace(/[\r\n\u0085\u2028\u2029]+/g, ' ')}`;
+  return [
+    comment(`${title}: made ${new Date(createdAtMs).toISOString()} with Ridgeline ${appVersion}`),
+    String.raw`% \usepackage[T1]{fontenc} and \usepackage{booktabs,textcomp}`,
+    ...chapters.flatMap((chapter) => chapterLines(chapter, subject.kind === 'strength')),
+  ].join('\n');
 }

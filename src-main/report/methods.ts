@@ -1,19 +1,15 @@
 import type { Facts } from '../domain/compared-group.ts';
-import { assertNever } from '../domain/errors.ts';
-import {
-  crossValidationOf,
-  crossValidationText,
-  testToTrain,
-  type CrossValidation,
-} from '../domain/cross-validation.ts';
-import { equivalenceZoneOf, type DataSpec, type TableSpec } from '../domain/experiment.ts';
+import { crossValidationOf, testToTrain, type CrossValidation } from '../domain/cross-validation.ts';
+import { equivalenceZoneOf } from '../domain/experiment.ts';
 import { runFacts } from '../domain/fairness.ts';
+import { countWeights } from '../domain/model-shape.ts';
 import { metricLabel } from '../domain/metrics/metric-name.ts';
 import { modelWords } from '../domain/model-words.ts';
 import { shortNumber } from '../domain/short-number.ts';
 import { DIFFERENCE_LEVEL, EQUIVALENCE_LEVEL } from '../domain/verdict-decision.ts';
 import { isFolds } from '../domain/split-spec.ts';
-import type { ReportMaterial } from './report-material.ts';
+import { preprocessingWords, sourceWords, splitWords } from './data-words.ts';
+import type { ChapterMaterial, ReportedExperiment } from './report-material.ts';
 import { exactRegularizationWords, layerListWords, typeWords } from './settings-words.ts';
 
 /** What was done, in a paragraph for each subject. */
@@ -22,42 +18,7 @@ export interface MethodsPart {
   readonly text: string;
 }
 
-const TABLE_FORMATS: Readonly<Record<TableSpec['source'], string>> = {
-  csv: 'CSV file',
-  jsonLines: 'JSON lines file',
-  parquet: 'Parquet file',
-  arrow: 'Arrow file',
-};
-
-function tableWords(data: TableSpec): string {
-  const features = data.features === undefined ? '' : `, features ${data.features.join(', ')}`;
-  const test = data.testPath === undefined ? '' : `, test rows from ${data.testPath}`;
-  return `${TABLE_FORMATS[data.source]} ${data.path}, target column "${data.target}"${features}${test}`;
-}
-
-function sourceWords(data: DataSpec): string {
-  switch (data.source) {
-    case 'builtin':
-      return `the set "${data.name}" that ships with Ridgeline`;
-    case 'csv':
-    case 'jsonLines':
-    case 'parquet':
-    case 'arrow':
-      return tableWords(data);
-    case 'numpy': {
-      const target = data.targetPath === undefined ? `, target "${data.target}"` : ` and ${data.targetPath}`;
-      return `NumPy arrays ${data.path}${target}`;
-    }
-    case 'idx':
-      return `IDX files ${data.images} and ${data.labels}`;
-    case 'imageFolder':
-      return `folder of images ${data.path}`;
-    default:
-      return assertNever(data);
-  }
-}
-
-function dataText({ experiment, settings }: ReportMaterial): string {
+function dataText({ experiment, settings }: ReportedExperiment): string {
   const { rows, data, model, task } = settings;
   const outputs =
     task === 'regression'
@@ -66,35 +27,16 @@ function dataText({ experiment, settings }: ReportMaterial): string {
   return `${experiment.dataName}: ${sourceWords(data)}; ${model.inputs} features and ${outputs}; content hash ${experiment.dataHash}. ${isFolds(experiment.spec.split) ? 'In the first fold, training' : 'Training'} on ${rows.train} rows, validation on ${rows.validation}, test on ${rows.test}.`;
 }
 
-function foldsText(crossValidation: CrossValidation): string {
-  const { inner, validation } = crossValidation;
-  const watched =
-    inner === null
-      ? `${Number((100 * validation).toPrecision(3))} % of what a test fold leaves are its validation rows`
-      : `of what a test fold leaves, each of ${inner} inner folds is its validation part once`;
-  return `${crossValidationText(crossValidation)}: each fold is tested on once per repeat, and ${watched}`;
-}
-
-function splitText(
-  {
-    experiment: {
-      spec: { split },
-    },
-  }: ReportMaterial,
-  facts: Facts,
-): string {
-  const stratified = facts['split.stratify'] === 'true' ? 'stratified by class' : 'not stratified';
-  const crossValidation = crossValidationOf(split);
+function splitText({ experiment }: ReportedExperiment, facts: Facts): string {
   const scaled = `features: ${facts['scaling.features']}, target: ${facts['scaling.target']}`;
-  if (crossValidation !== null)
-    return `${foldsText(crossValidation)}, ${stratified}, split seed ${facts['split.seed']}; the same rows in each part for every variant of a fold. Scaling, fitted on the training rows of each fold alone: ${scaled}.`;
-  return `Shares of ${facts['split.train']} (train), ${facts['split.validation']} (validation) and ${facts['split.test']} (test), ${stratified}, split seed ${facts['split.seed']}; the same rows in each part for every run. Scaling, fitted on the training rows alone: ${scaled}.`;
+  const columns = preprocessingWords(experiment.spec);
+  return `${splitWords(experiment.spec, facts)} Scaling, fitted on the training rows alone: ${scaled}.${columns === null ? '' : ` ${columns}`}`;
 }
 
-function modelText({ experiment, settings }: ReportMaterial, facts: Facts): string {
+function modelText({ experiment, settings }: ReportedExperiment, facts: Facts): string {
   const { model } = experiment.spec;
   const initializer = facts['model.initializer'] ?? typeWords(facts, 'model.initializer');
-  return `${modelWords(model, settings.model.inputs)}. Layers in order: ${layerListWords(model)}. Initial weights: ${initializer}.`;
+  return `${modelWords(model, settings.model.inputs)}, ${countWeights(settings.model)} trainable parameters. Layers in order: ${layerListWords(model)}. Initial weights: ${initializer}.`;
 }
 
 function lossWords(facts: Facts): string {
@@ -115,26 +57,29 @@ function trainingText(facts: Facts): string {
   ].join(' ');
 }
 
-function variantsText({ experiment }: ReportMaterial): string {
+function variantsText({ experiment }: ReportedExperiment): string {
   const all = experiment.spec.variants.map(
     ({ name, regularization }) => `"${name}": ${exactRegularizationWords(regularization)}`,
   );
   return `${all.join('; ')}. "${experiment.variants[0]}" is the baseline. Nothing but regularization differs between variants; what a regularizer does not set has the default of this version of Ridgeline.`;
 }
 
-function seedsText({ experiment }: ReportMaterial): string {
-  const { seeds, split } = experiment.spec;
-  if (isFolds(split))
-    return `${seeds.length} seeds (${seeds.join(', ')}), one for each fold by their order; one run per variant and fold. Runs of one fold share its rows, initial weights, batch order and random draws.`;
+function seedsText({ experiment: { spec }, runs }: ReportedExperiment): string {
+  const seeds = [...new Set(runs.map(({ seed }) => seed))];
+  if (isFolds(spec.split))
+    return `${seeds.length} seeds (${seeds.join(', ')}), one for each fold by their order in the spec; one run per variant and fold. Runs of one fold share its rows, initial weights, batch order and random draws.`;
   return `${seeds.length === 1 ? 'One seed' : `${seeds.length} seeds`} (${seeds.join(', ')}); one run per variant and seed. Runs of one seed share initial weights, batch order and random draws.`;
 }
 
-function countedText({ experiment, runs }: ReportMaterial): string {
+function countedText({ experiment, runs }: ReportedExperiment): string {
   const rule =
     experiment.countedEpoch === 'last'
       ? 'of the last epoch'
       : 'of the epoch with the smallest validation data loss';
-  const own = experiment.variants.map((variant, index) => {
+  const reported = experiment.variants.flatMap((variant, index) =>
+    runs.some(({ variantIndex }) => variantIndex === index) ? [{ variant, index }] : [],
+  );
+  const own = reported.map(({ variant, index }) => {
     const epochs = runs
       .filter(({ variantIndex, status }) => variantIndex === index && status === 'completed')
       .flatMap(({ countedEpoch }) => countedEpoch ?? [])
@@ -153,17 +98,30 @@ function foldTestText(crossValidation: CrossValidation): string {
   return `Means are over runs, one per fold, with the sample standard deviation (n − 1). Differences are variant − baseline, paired by fold, with the corrected resampled t test and its 95 % interval (Nadeau and Bengio 2003; for repeated cross-validation Bouckaert and Frank 2004): k = ${folds} folds, r = ${repeats}, ${folds * repeats - 1} degrees of freedom, variance sd² × (1/${folds * repeats} + ${testToTrain(crossValidation).toFixed(3)}), the second number being test rows per training row. A difference counts where p < ${DIFFERENCE_LEVEL}. Probabilities of equivalence: Bayesian correlated t test (Benavoli et al. 2017).${averaged}`;
 }
 
-function testsText({ experiment, comparisons }: ReportMaterial): string {
-  const zone = equivalenceZoneOf(experiment.spec);
+function correctionText(comparisons: number): string {
+  return comparisons > 1
+    ? `p values of the ${comparisons} comparisons with the baseline are corrected by Holm (1979), metric by metric; a comparison without spread is no part of it; intervals are not corrected, nor are different metrics for each other.`
+    : 'There is one comparison, so no correction is needed; different metrics are not corrected for each other.';
+}
+
+function strengthText({ strengths }: ChapterMaterial): string[] {
+  if (strengths === null || strengths.curves.length === 0) return [];
+  return [
+    `The strength is chosen by the best mean ${metricLabel(strengths.metric)} on validation; the one-standard-error choice is the strongest within one standard error of it (Breiman et al. 1984). Test is looked at after that.`,
+  ];
+}
+
+/** How a chapter's numbers were tested. */
+export function testsText(chapter: ChapterMaterial): string {
+  const { comparisons, alsoCompared, judged, experiments } = chapter;
+  const means = `Primary metric: ${metricLabel(judged)} on test. Means are over seeds with the sample standard deviation (n − 1).`;
+  if (comparisons.length === 0) return [means, ...strengthText(chapter), 'Nothing is compared.'].join(' ');
+  const [{ experiment }] = experiments;
+  const zone = judged === experiment.primaryMetric ? equivalenceZoneOf(experiment.spec) : null;
   const evidence = comparisons.flatMap(({ verdict }) => verdict.evidence ?? []);
   const unpaired = evidence.some(({ test }) => test === 'welchT')
     ? " Where fewer than two seeds are common: Welch's t test, unpaired."
     : '';
-  const count = comparisons.length;
-  const corrected =
-    count > 1
-      ? `p values of the ${count} comparisons with the baseline are corrected by Holm (1979), metric by metric; a comparison without spread is no part of it; intervals are not corrected, nor are different metrics for each other.`
-      : 'There is one comparison, so no correction is needed; different metrics are not corrected for each other.';
   const equivalence =
     zone === null
       ? 'No zone of practical equivalence was set.'
@@ -171,15 +129,17 @@ function testsText({ experiment, comparisons }: ReportMaterial): string {
   const crossValidation = crossValidationOf(experiment.spec.split);
   if (crossValidation !== null)
     return [
-      `Primary metric: ${metricLabel(experiment.primaryMetric)} on test. ${foldTestText(crossValidation)}`,
-      corrected,
+      `Primary metric: ${metricLabel(judged)} on test. ${foldTestText(crossValidation)}`,
+      correctionText(comparisons.length + alsoCompared.length),
       equivalence,
+      ...strengthText(chapter),
       "Beside the verdict: Cohen's d_z. Sign-flip and signed-rank tests are left out: folds share training rows, so their differences depend on each other. For the same reason nothing here speaks of other data sets.",
     ].join(' ');
   return [
-    `Primary metric: ${metricLabel(experiment.primaryMetric)} on test. Means are over seeds with the sample standard deviation (n − 1). Differences are variant − baseline, paired by seed, with 95 % t intervals and the two-sided paired t test (Student 1908); a difference counts where p < ${DIFFERENCE_LEVEL}.${unpaired}`,
-    corrected,
+    `${means} Differences are variant − baseline, paired by seed, with 95 % t intervals and the two-sided paired t test (Student 1908); a difference counts where p < ${DIFFERENCE_LEVEL}.${unpaired}`,
+    correctionText(comparisons.length + alsoCompared.length),
     equivalence,
+    ...strengthText(chapter),
     "Beside the verdict: the sign-flip permutation test of the paired differences and Cohen's d_z with its 95 % interval. All of it is about the spread over seeds on one split of one data set.",
   ].join(' ');
 }
@@ -188,7 +148,7 @@ function unique(texts: readonly string[]): string {
   return [...new Set(texts)].join('; ');
 }
 
-function softwareText({ experiment, runs }: ReportMaterial): string {
+function softwareText({ experiment, runs }: ReportedExperiment): string {
   const programs = unique(
     runs.map(
       ({ environment: { appVersion, nodeVersion, platform } }) =>
@@ -201,26 +161,25 @@ function softwareText({ experiment, runs }: ReportMaterial): string {
     ),
   );
   const day = new Date(experiment.createdAtMs).toISOString();
-  return `${programs}. Backend: ${backends === '' ? 'none yet' : backends}. Experiment ${experiment.id}, started ${day}; spec hash ${experiment.specHash}.`;
+  return `${programs}. Backend: ${backends === '' ? 'none yet' : backends}. Experiment ${experiment.id}, started ${day}; spec hash ${experiment.specHash}. Relative paths of the spec start from ${experiment.baseFolder}.`;
 }
 
 /** Every setting of an experiment but its variants and seeds, defaults filled in, by path. */
-export function settingsOf({ experiment }: ReportMaterial): Facts {
+export function settingsOf({ experiment }: ReportedExperiment): Facts {
   return runFacts(experiment.spec, experiment.dataHash, null);
 }
 
-/** All that it takes to repeat an experiment, in words. */
-export function methodsParts(material: ReportMaterial): MethodsPart[] {
-  const facts = settingsOf(material);
+/** All that it takes to repeat an experiment, in words, but for the tests. */
+export function methodsParts(reported: ReportedExperiment): MethodsPart[] {
+  const facts = settingsOf(reported);
   return [
-    { subject: 'Data', text: dataText(material) },
-    { subject: 'Split', text: splitText(material, facts) },
-    { subject: 'Model', text: modelText(material, facts) },
+    { subject: 'Data', text: dataText(reported) },
+    { subject: 'Split and preprocessing', text: splitText(reported, facts) },
+    { subject: 'Model', text: modelText(reported, facts) },
     { subject: 'Training', text: trainingText(facts) },
-    { subject: 'Variants', text: variantsText(material) },
-    { subject: 'Seeds', text: seedsText(material) },
-    { subject: 'Counted epoch', text: countedText(material) },
-    { subject: 'Tests', text: testsText(material) },
-    { subject: 'Software', text: softwareText(material) },
+    { subject: 'Variants', text: variantsText(reported) },
+    { subject: 'Seeds', text: seedsText(reported) },
+    { subject: 'Counted epoch', text: countedText(reported) },
+    { subject: 'Software', text: softwareText(reported) },
   ];
 }

@@ -1,6 +1,6 @@
 import type { Comparison } from '../domain/compare.ts';
 import type { MetricComparison } from '../domain/metric-comparison.ts';
-import { decimalsOf, intervalText, meanAndSd, pText, signed } from '../domain/number-text.ts';
+import { decimalsOf, fixed, intervalText, meanAndSd, pText, signed } from '../domain/number-text.ts';
 import { shownDifference } from '../domain/shown-difference.ts';
 import { holmAdjusted } from '../domain/statistics/holm.ts';
 import { DIFFERENCE_LEVEL } from '../domain/verdict-decision.ts';
@@ -16,6 +16,8 @@ export interface MetricRow {
   readonly b: string;
   readonly difference: string;
   readonly interval: string;
+  /** Cohen's d_z with its 95 % interval; a dash where there is none. */
+  readonly effect: string;
   /** Of the paired t test, or of Welch's where the seeds differ; not corrected. */
   readonly p: string;
   /** The p that decides, by Holm over the variants; null where nothing was tested. */
@@ -55,6 +57,12 @@ function adjustedPValues(comparisons: readonly Comparison[]): Map<string, number
   return found;
 }
 
+function effectText(metric: MetricComparison): string {
+  const effect = metricEvidence(metric, null)?.effectSize ?? null;
+  if (effect === null || effect.value.value === null || effect.interval.low === null) return '–';
+  return `${fixed(effect.value.value, 2)} [${fixed(effect.interval.low, 2)}, ${fixed(effect.interval.high, 2)}]`;
+}
+
 function toRow(metric: MetricComparison, adjustedP: number | null): MetricRow {
   const decimals = decimalsOf(metric);
   const { mean, interval, p } = shownDifference(metric);
@@ -66,15 +74,22 @@ function toRow(metric: MetricComparison, adjustedP: number | null): MetricRow {
     b: meanAndSd(metric.b, decimals),
     difference: mean.value === null ? '–' : signed(mean.value, decimals),
     interval: intervalText(interval, decimals),
+    effect: effectText(metric),
     p: pText(p.value),
     adjustedP,
     isSignificant: adjustedP !== null && adjustedP < DIFFERENCE_LEVEL,
   };
 }
 
-/** Every metric of every comparison as rows; one list per comparison. */
-export function metricRows(comparisons: readonly Comparison[]): MetricRow[][] {
-  const adjusted = adjustedPValues(comparisons);
+/**
+ * Every metric of every comparison as rows; one list per comparison.
+ * @param alsoCompared comparisons that share the correction and are not shown
+ */
+export function metricRows(
+  comparisons: readonly Comparison[],
+  alsoCompared: readonly Comparison[],
+): MetricRow[][] {
+  const adjusted = adjustedPValues([...comparisons, ...alsoCompared]);
   return comparisons.map((comparison, at) =>
     metricsOf(comparison).map((metric) => toRow(metric, adjusted[at].get(keyOf(metric)) ?? null)),
   );

@@ -1,49 +1,81 @@
 import { assertNever } from '../domain/errors.ts';
-import type { ReportFormat } from '../domain/report-format.ts';
+import type { ReportDocument } from '../domain/report-document.ts';
+import type { Paper, ReportFormat } from '../domain/report-format.ts';
 import { csvReport } from './csv-report.ts';
 import { htmlReport } from './html-report.ts';
 import { inertText } from './inert-text.ts';
 import { jsonReport } from './json-report.ts';
 import { latexReport } from './latex-report.ts';
 import { markdownReport } from './markdown-report.ts';
+import { reportDocument, type ReportOrigin } from './report-blocks.ts';
 import type { Report } from './report.ts';
 
-/** A report to be saved. */
-export interface ReportFile {
-  readonly fileName: string;
-  readonly mediaType: string;
-  readonly text: string;
+/** A report that is kept. */
+export interface KeptReport extends ReportOrigin {
+  readonly id: number;
+  readonly report: Report;
 }
 
-/** The experiment's name as a file name that every system takes. */
-function baseNameOf({ experiment: { id, name } }: Report): string {
-  const words = name
+/** A format that is a text. */
+export type TextFormat = Exclude<ReportFormat, 'pdf'>;
+
+const ENDINGS: Readonly<Record<ReportFormat, string>> = {
+  html: 'html',
+  pdf: 'pdf',
+  markdown: 'md',
+  csv: 'csv',
+  json: 'json',
+  latex: 'tex',
+};
+
+const MEDIA_TYPES: Readonly<Record<ReportFormat, string>> = {
+  html: 'text/html',
+  pdf: 'application/pdf',
+  markdown: 'text/markdown',
+  csv: 'text/csv',
+  json: 'application/json',
+  latex: 'application/x-tex',
+};
+
+/** What a file of a format is of. */
+export function mediaTypeOf(format: ReportFormat): string {
+  return MEDIA_TYPES[format];
+}
+
+/** A file name that every system takes, from the report's title and number. */
+export function reportFileName({ id, report }: KeptReport, format: ReportFormat): string {
+  const words = report.title
     .normalize('NFKD')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .toLowerCase();
-  return `${words === '' ? 'experiment' : words.slice(0, 60)}-${id}`;
+  const [...letters] = words === '' ? 'report' : words;
+  return `${letters.slice(0, 60).join('').replace(/-$/, '')}-${id}.${ENDINGS[format]}`;
 }
 
-/** Writes a report in a format. */
-export function reportFile(report: Report, format: ReportFormat): ReportFile {
-  const file = (ending: string, mediaType: string, text: string): ReportFile => ({
-    fileName: `${baseNameOf(report)}.${ending}`,
-    mediaType,
-    text: inertText(text),
-  });
+function textOf(kept: KeptReport, document: ReportDocument, format: TextFormat): string {
   switch (format) {
     case 'html':
-      return file('html', 'text/html', htmlReport(report));
+      return htmlReport(document, null);
     case 'markdown':
-      return file('md', 'text/markdown', markdownReport(report));
+      return markdownReport(document);
     case 'csv':
-      return file('csv', 'text/csv', csvReport(report));
+      return csvReport(kept.report, kept);
     case 'json':
-      return file('json', 'application/json', jsonReport(report));
+      return jsonReport(kept.report, kept);
     case 'latex':
-      return file('tex', 'application/x-tex', latexReport(report));
+      return latexReport(kept.report, kept);
     default:
       return assertNever(format);
   }
+}
+
+/** Writes a report in a format; the same report is always the same text. */
+export function reportText(kept: KeptReport, format: TextFormat): string {
+  return inertText(textOf(kept, reportDocument(kept.report, kept), format));
+}
+
+/** The page that a PDF is printed from. */
+export function reportPage(kept: KeptReport, paper: Paper): string {
+  return inertText(htmlReport(reportDocument(kept.report, kept), paper));
 }

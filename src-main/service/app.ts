@@ -5,12 +5,14 @@ import { listOwners } from '../store/experiments.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { interruptRunsOf } from '../store/runs.ts';
 import { AutomaticBackups } from './automatic-backups.ts';
+import { DataCache } from './data-cache.ts';
 import { answer, call, dispatch } from './dispatch.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import { ExperimentService } from './experiment-service.ts';
 import { createHandlers } from './handlers.ts';
 import { organizingHandlers } from './organizing-service.ts';
 import type { Clock, Emit, Log, Ports } from './ports.ts';
+import { reportHandlers } from './report-service.ts';
 import { SystemService } from './system-service.ts';
 import { uploadFolder, UploadedFiles } from './uploaded-files.ts';
 
@@ -43,7 +45,7 @@ function interruptAbandonedRuns(store: Store, clock: Clock, log: Log): void {
  * @throws AppError `database_unusable`
  */
 export async function createApp(ports: Ports): Promise<App> {
-  const { clock, log, storeFile, trainer, appVersion, machine } = ports;
+  const { clock, log, storeFile, trainer, appVersion, machine, printer } = ports;
   const store = await openStore(storeFile, {
     onSlow: ({ what, durationMs }) => log.debug(`slow database call, ${Math.round(durationMs)} ms: ${what}`),
   });
@@ -61,7 +63,9 @@ export async function createApp(ports: Ports): Promise<App> {
   backups.start();
   const system = new SystemService(store, machine, clock, environment, backups);
   const uploads = new UploadedFiles(uploadFolder(store.file));
-  const handlers = createHandlers(store, experiments, organizing, system);
+  const data = new DataCache();
+  const reports = reportHandlers({ store, clock, data, appVersion, printer });
+  const handlers = createHandlers(store, experiments, organizing, system, { data, reports });
   return {
     storeFile: store.file,
     call: (method, params) => call(handlers, log, method, params),

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readDatasetAside } from '../data/data-thread.ts';
-import { columnOf, spreadOf, type ColumnSpread } from '../domain/column-statistics.ts';
+import { profileOf, type ColumnProfile } from '../domain/column-profile.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentRecord } from '../domain/experiment-record.ts';
@@ -13,7 +13,7 @@ const MOST_BYTES = 2 ** 28;
 export class DataCache {
   readonly #sets = new Map<string, Dataset>();
   readonly #reading = new Map<string, Promise<Dataset>>();
-  readonly #spreads = new WeakMap<Dataset, readonly ColumnSpread[]>();
+  readonly #profiles = new WeakMap<Dataset, readonly ColumnProfile[]>();
 
   /**
    * The data that an experiment was trained on.
@@ -51,18 +51,18 @@ export class DataCache {
     }
   }
 
-  /** The spread of every column of a data set. */
-  async spreadsOf(dataset: Dataset): Promise<readonly ColumnSpread[]> {
-    const known = this.#spreads.get(dataset);
+  /** What is usual in every column of a data set. */
+  async profilesOf(dataset: Dataset): Promise<readonly ColumnProfile[]> {
+    const known = this.#profiles.get(dataset);
     if (known !== undefined) return known;
-    const spreads: ColumnSpread[] = [];
+    const profiles: ColumnProfile[] = [];
     for (let column = 0; column < dataset.featureNames.length; column++) {
       // A column of many rows takes its time; others may come in between.
       await nextTurn();
-      spreads.push(spreadOf(columnOf(dataset, column)));
+      profiles.push(profileOf(dataset, column));
     }
-    this.#spreads.set(dataset, spreads);
-    return spreads;
+    this.#profiles.set(dataset, profiles);
+    return profiles;
   }
 
   /** Takes a set to the end of the line, and lets go of those at its head. */

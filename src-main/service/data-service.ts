@@ -9,6 +9,9 @@ import {
   type ColumnPreview,
   type DataSummary,
 } from '../domain/data-preview.ts';
+import type { DataWarning } from '../domain/data-warning.ts';
+import { checkedColumns, columnWarnings, rowWarnings, sortWarnings } from '../domain/data-warnings.ts';
+import type { Dataset } from '../domain/dataset.ts';
 import { invalidField } from '../domain/errors.ts';
 import { BUILTIN_DATA_NAMES } from '../domain/experiment.ts';
 import type { RunSettings } from '../domain/run-settings.ts';
@@ -49,6 +52,16 @@ export function listDataSets(read: ReadConnection): Value<'data.list'> {
   return { dataSets: [...builtin, ...others] };
 }
 
+/** What may be wrong with data, column by column: others may come in between. */
+async function findWarnings(dataset: Dataset): Promise<DataWarning[]> {
+  const warnings: DataWarning[] = [];
+  for (let column = 0; column < checkedColumns(dataset); column++) {
+    await nextTurn();
+    warnings.push(...columnWarnings(dataset, column, null));
+  }
+  return sortWarnings([...warnings, ...rowWarnings(dataset, null)]);
+}
+
 /** A data set at a glance, as it stands in its files now. */
 export async function getDataPreview(
   data: DataCache,
@@ -63,5 +76,5 @@ export async function getDataPreview(
     await nextTurn();
     columns.push(previewColumn(dataset, column));
   }
-  return { preview: previewData(dataset, columns) };
+  return { preview: previewData(dataset, columns, await findWarnings(dataset)) };
 }

@@ -1,4 +1,5 @@
 import { readDatasetAside } from '../data/data-thread.ts';
+import { inputCount } from '../domain/dataset.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 
 /** How large a data set is. */
@@ -21,9 +22,9 @@ export class DataSizes {
     const key = JSON.stringify([data, task, data.source === 'builtin' ? null : baseFolder]);
     const known = this.#sizes.get(key);
     if (known !== undefined) return known;
-    const size = readDatasetAside(data, baseFolder, task).then(({ featureNames, rows }) => ({
-      inputs: featureNames.length,
-      rows,
+    const size = readDatasetAside(data, baseFolder, task).then((dataset) => ({
+      inputs: inputCount(dataset),
+      rows: dataset.rows,
     }));
     this.#keep(key, size);
     // A file that could not be read may be there the next time.

@@ -57,8 +57,8 @@ async function detailsOfRows(
     const range = valueRangeOf(dataset);
     return (row) => ({ features: [], image: drawRow(dataset, row, shape, range) });
   }
-  const spreads = await data.spreadsOf(dataset);
-  return (row) => ({ features: unusualFeatures(dataset, row, spreads), image: null });
+  const profiles = await data.profilesOf(dataset);
+  return (row) => ({ features: unusualFeatures(dataset, row, profiles), image: null });
 }
 
 /** Rows that one group gets right and the other wrong, or both wrong. */

@@ -1,12 +1,12 @@
 import type { Method, Params, Value } from '../contract/api.ts';
 import type { Store } from '../store/open-store.ts';
 import { compareExperiment } from './comparison-service.ts';
-import { DataCache } from './data-cache.ts';
+import type { DataCache } from './data-cache.ts';
 import { evaluationHandlers } from './evaluation-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import type { ExperimentService } from './experiment-service.ts';
 import type { OrganizingHandlers } from './organizing-service.ts';
-import { makeExperimentReport } from './report-service.ts';
+import type { ReportHandlers } from './report-service.ts';
 import { getRunInFull, getRunSeries } from './run-service.ts';
 import type { SystemService } from './system-service.ts';
 
@@ -19,9 +19,9 @@ export function createHandlers(
   experiments: ExperimentService,
   organizing: OrganizingHandlers,
   system: SystemService,
+  { data, reports }: { readonly data: DataCache; readonly reports: ReportHandlers },
 ): Handlers {
   const { read } = store;
-  const data = new DataCache();
   return {
     ...organizing,
 
@@ -42,7 +42,7 @@ export function createHandlers(
     'backup.list': () => system.backups(),
     'example.list': () => system.examples(),
     'experiment.estimate': (params) => system.estimate(params),
-    'report.make': (params) => makeExperimentReport(read, params),
+    ...reports,
     ...evaluationHandlers(store, data),
     ...evidenceHandlers(read, data),
   };

@@ -26,6 +26,15 @@ export interface Machine {
   readonly homeFolder: string;
 }
 
+/** What lays pages out on paper. */
+export interface PdfPrinter {
+  /**
+   * Prints a page that needs nothing but itself; the page says on what paper. Nothing in it runs, and nothing is fetched.
+   * @throws AppError `conflict` that says what to do, where there is nothing to print with
+   */
+  print(html: string): Promise<Uint8Array>;
+}
+
 /** What a host gives the core. */
 export interface Ports {
   readonly clock: Clock;
@@ -35,4 +44,6 @@ export interface Ports {
   readonly trainer: TrainerPort;
   readonly appVersion: string;
   readonly machine: Machine;
+  /** Absent: this host prints nothing. */
+  readonly printer?: PdfPrinter | undefined;
 }

@@ -2,6 +2,7 @@ import type { Method, Params, Value } from '../../src-main/contract/api.ts';
 import type { AppEvent } from '../../src-main/contract/events.ts';
 import type { Reply } from '../../src-main/contract/reply.ts';
 import type { FileDoor } from './file-door.ts';
+import type { Unreachable } from './unreachable.ts';
 
 /** Whether the core can be reached at the moment. */
 export type ConnectionStatus = 'connected' | 'lost';
@@ -16,14 +17,4 @@ export interface Connection {
   watchStatus(listener: (status: ConnectionStatus) => void): () => void;
   /** How files of the person come to the core. */
   readonly files: FileDoor;
-}
-
-/** The core gave no answer. */
-export interface Unreachable {
-  readonly ok: false;
-  readonly error: { readonly code: 'unreachable'; readonly message: string; readonly problems: readonly [] };
-}
-
-export function unreachable(message: string): Unreachable {
-  return { ok: false, error: { code: 'unreachable', message, problems: [] } };
 }

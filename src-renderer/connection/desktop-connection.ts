@@ -1,7 +1,8 @@
 import type { AppEvent } from '../../src-main/contract/events.ts';
 import type { Reply } from '../../src-main/contract/reply.ts';
-import { unreachable, type Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { FileChoice } from './file-door.ts';
+import { unreachable } from './unreachable.ts';
 
 /** What the desktop window's preload offers. */
 export interface DesktopDoor {

@@ -1,6 +1,6 @@
 import type { Reply } from '../../src-main/contract/reply.ts';
 import type { KeptFiles } from '../../src-main/contract/upload-head.ts';
-import type { Unreachable } from './connection.ts';
+import type { Unreachable } from './unreachable.ts';
 
 /** What a person is asked for: files, or a folder with all that lies in it. */
 export type FileChoice = 'files' | 'folder';

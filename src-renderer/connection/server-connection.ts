@@ -1,8 +1,9 @@
 import type { AppEvent } from '../../src-main/contract/events.ts';
 import type { Reply } from '../../src-main/contract/reply.ts';
-import { unreachable, type Connection, type ConnectionStatus } from './connection.ts';
+import type { Connection, ConnectionStatus } from './connection.ts';
 import { Listeners } from './listeners.ts';
 import { uploadFiles } from './upload.ts';
+import { unreachable } from './unreachable.ts';
 
 const GONE = 'Ridgeline does not answer: is `ridgeline serve` still running?';
 const NO_SESSION = 'This session has ended. Open the link again that `ridgeline serve` prints.';

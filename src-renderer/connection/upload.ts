@@ -1,6 +1,6 @@
 import type { Reply } from '../../src-main/contract/reply.ts';
 import { UPLOAD_TYPE, uploadHeadLine, type KeptFiles } from '../../src-main/contract/upload-head.ts';
-import { unreachable, type Unreachable } from './connection.ts';
+import { unreachable, type Unreachable } from './unreachable.ts';
 import type { ChosenFile, SendOptions } from './file-door.ts';
 
 const BROKEN =

@@ -1,6 +1,6 @@
 import type { ErrorReport } from '../../src-main/contract/trainer-messages.ts';
 import type { Reply } from '../../src-main/contract/reply.ts';
-import type { Unreachable } from '../connection/connection.ts';
+import type { Unreachable } from '../connection/unreachable.ts';
 
 /** Why something could not be had. */
 export type Failure = ErrorReport | Unreachable['error'];

@@ -15,7 +15,7 @@ import {
 } from '../../src-main/domain/table/table-column.ts';
 import { Loaded } from './loaded.svelte.ts';
 import type { Reply } from '../../src-main/contract/reply.ts';
-import type { Unreachable } from '../connection/connection.ts';
+import type { Unreachable } from '../connection/unreachable.ts';
 
 /** What one of the tables is made of. */
 export interface TableSource<Row> {

@@ -219,8 +219,8 @@ describe('a CSV file that is not valid', () => {
   });
 
   it('is no text', async () => {
-    expect(await csvProblems(gzipSync('a,y\n1,u\n'))).toEqual([
-      'data.csv: expected text, received a gzip file',
+    expect(await csvProblems(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))).toEqual([
+      'data.csv: expected text, received a PNG image',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnOf, columnTypeOf, spreadOf } from '../../src-main/domain/column-statistics.ts';
+import { columnOf, numberTypeOf, spreadOf } from '../../src-main/domain/column-statistics.ts';
 
 describe('a column', () => {
   it('has the spread of its numbers', () => {
@@ -17,7 +17,7 @@ describe('a column', () => {
     ['number', [1, 2, 2.5]],
   ])('is called %s for %j', (type, numbers) => {
     const values = Float64Array.from(numbers);
-    expect(columnTypeOf(values, spreadOf(values))).toBe(type);
+    expect(numberTypeOf(values, spreadOf(values))).toBe(type);
   });
 
   it('is every row of it', () => {

@@ -1,5 +1,4 @@
 import { expect, type Page } from '@playwright/test';
-import type { ReportFormat } from '../../src-main/domain/report-format.ts';
 import { assertAccessible, journey } from './journey.ts';
 import { quickComparison, trained } from './lab-specs.ts';
 
@@ -146,26 +145,6 @@ journey('saves a chart as PNG, SVG and CSV', async (app) => {
     await page.getByRole('button', { name: 'Save “Data loss”' }).click();
     const saved = await savedBy(page, item);
     expect(saved.content.toString('latin1')).toMatch(content);
-  }
-});
-
-journey('saves a report in every format, as the core writes it', async (app) => {
-  const { page, visit, call } = app;
-  const experimentId = await trained(app, quickComparison());
-  await visit(`#/compare?a=${experimentId}.0&b=${experimentId}.1`);
-  const formats: Readonly<Record<string, ReportFormat>> = {
-    'Save as HTML': 'html',
-    'Save as Markdown': 'markdown',
-    'Save as LaTeX': 'latex',
-    'Save numbers as CSV': 'csv',
-    'Save everything as JSON': 'json',
-  };
-  for (const [item, format] of Object.entries(formats)) {
-    await page.getByRole('button', { name: 'Report' }).click();
-    const saved = await savedBy(page, item);
-    const { fileName, text } = await call('report.make', { experimentId, format });
-    expect(saved.name).toBe(fileName);
-    expect(saved.content.toString('utf8')).toBe(text);
   }
 });
 

@@ -70,12 +70,13 @@ describe('data that was read', () => {
     expect((await cache.read(DATA, folder, 'classification')).rows).toBe(4);
   });
 
-  it('has the spread of its columns, worked out once', async () => {
+  it('knows what is usual in its columns, worked out once', async () => {
     const cache = new DataCache();
     const dataset = await cache.read(DATA, folderWithFile(), 'classification');
-    const spreads = await cache.spreadsOf(dataset);
+    const profiles = await cache.profilesOf(dataset);
     // (1.5² + 0.5²)·2 over n − 1.
-    expect(spreads).toEqual([{ min: 1, max: 4, mean: 2.5, sd: Math.sqrt(5 / 3) }]);
-    expect(await cache.spreadsOf(dataset)).toBe(spreads);
+    const spread = { min: 1, max: 4, mean: 2.5, sd: Math.sqrt(5 / 3) };
+    expect(profiles).toEqual([{ kind: 'number', spread, missing: 0 }]);
+    expect(await cache.profilesOf(dataset)).toBe(profiles);
   });
 });

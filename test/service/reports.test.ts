@@ -2,7 +2,8 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
 import { intervalText, decimalsOf, meanAndSd, signed } from '../../src-main/domain/number-text.ts';
-import { REPORT_FORMATS } from '../../src-main/domain/report-format.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../../src-main/domain/report-format.ts';
+import type { ReportSubject } from '../../src-main/domain/report-subject.ts';
 import { SWEEP, trainedLab } from './trained-lab.ts';
 
 const HOSTILE_NAMES = [
@@ -40,15 +41,27 @@ const PAIR: ExperimentSpec = {
 };
 const lab = trainedLab([SWEEP, HOSTILE, SINGLE, PAIR]);
 
-type Reports = Readonly<Record<(typeof REPORT_FORMATS)[number], string>>;
+type TextFormat = Exclude<ReportFormat, 'pdf'>;
+const TEXT_FORMATS = REPORT_FORMATS.filter((format) => format !== 'pdf');
+type Reports = Readonly<Record<TextFormat, string>>;
+
+/** What a JSON report has of one chapter, as far as it is looked at here. */
+interface JsonChapter {
+  readonly experiments: readonly { readonly spec: unknown; readonly methods: readonly { text: string }[] }[];
+  readonly findings: readonly { readonly comparison: unknown }[];
+  readonly tests: string;
+}
+const chaptersOf = (json: string): readonly JsonChapter[] =>
+  (JSON.parse(json) as { readonly chapters: readonly JsonChapter[] }).chapters;
 
 /** An experiment's report in every format, and what the comparison page shows of it. */
 async function reportsOn(experimentId: number) {
   const { get } = await lab.open();
   const texts = await Promise.all(
-    REPORT_FORMATS.map(
-      async (format) => [format, (await get('report.make', { experimentId, format })).text] as const,
-    ),
+    TEXT_FORMATS.map(async (format) => {
+      const { file } = await get('report.make', { subject: { kind: 'experiment', experimentId }, format });
+      return [format, file.content] as const;
+    }),
   );
   const { experiment, runs } = await get('experiment.get', { experimentId });
   const comparisons = await Promise.all(
@@ -108,7 +121,7 @@ describe('a report', () => {
     for (const { b, metrics } of comparisons)
       for (const { scope, name, detail, a, b: other, difference } of metrics) {
         const row = rows.find((cells) =>
-          [b.variant, scope, name, detail].every((text, at) => cells[at + 1] === text),
+          [b.variant, scope, name, detail].every((text, at) => cells[at + 2] === text),
         );
         if (row === undefined) throw new Error(`no row of ${scope} ${name} ${detail}`);
         expect(numberIn(row, 'baseline mean')).toBe(a.mean.value);
@@ -116,7 +129,7 @@ describe('a report', () => {
         expect(numberIn(row, 'interval low')).toBe(difference.interval.low);
         expect(numberIn(row, 'p')).toBe(difference.p.value ?? NaN);
       }
-    const { findings } = JSON.parse(reports.json) as { findings: { comparison: unknown }[] };
+    const [{ findings }] = chaptersOf(reports.json);
     expect(findings.map(({ comparison }) => comparison)).toEqual(comparisons);
   });
 
@@ -126,7 +139,7 @@ describe('a report', () => {
     const judged = rows.filter(
       (cells) => cells.length === head.length && cells[head.indexOf('verdict')] !== '',
     );
-    expect(judged.map((cells) => cells[1])).toEqual(['weak', 'strong']);
+    expect(judged.map((cells) => cells[2])).toEqual(['weak', 'strong']);
     judged.forEach((cells, at) => {
       const { kind, evidence } = comparisons[at].verdict;
       expect(cells[head.indexOf('verdict')]).toBe(kind);
@@ -140,7 +153,11 @@ describe('a report', () => {
       html: shownText(reports.html),
       markdown: reports.markdown.replaceAll('\\', ''),
       csv: csvRows(reports.csv).flat().join('\n'),
-      json: (JSON.parse(reports.json) as { methods: { text: string }[] }).methods
+      json: chaptersOf(reports.json)
+        .flatMap(({ experiments, tests }) => [
+          ...experiments.flatMap(({ methods }) => methods),
+          { text: tests },
+        ])
         .map(({ text }) => text)
         .join('\n'),
     };
@@ -178,11 +195,16 @@ describe('a report', () => {
     expect(new Set(addresses)).toEqual(new Set(['http://www.w3.org/2000/svg']));
     const titles = [...reports.html.matchAll(/<svg[^>]*aria-label="([^"]*)"/g)].map(([, title]) => title);
     expect(titles).toEqual([
+      'Accuracy against L2 strength',
       'Data loss',
       'Accuracy',
       'Generalization gap',
       'Penalty',
-      'Accuracy against L2 strength',
+      'ROC',
+      'Precision and recall',
+      'Calibration',
+      'Weight norms',
+      'Weights near 0',
     ]);
     const clips = [...reports.html.matchAll(/<clipPath id="([^"]*)"/g)].map(([, name]) => name);
     expect(new Set(clips).size).toBe(titles.length);
@@ -242,8 +264,12 @@ describe('a report', () => {
     expect(reports.html).not.toMatch(/<script|<img|<b>\W*\[31m/i);
     for (const name of [experiment.name, ...HOSTILE_NAMES]) expect(shownText(reports.html)).toContain(name);
     for (const cells of csvRows(reports.csv)) for (const cell of cells) expect(cell).not.toMatch(/^[=+@]/);
-    expect(csvRows(reports.csv)[1][1]).toBe(`'${HOSTILE_NAMES[1]}`);
-    expect(reports.markdown).not.toMatch(/(?<!\\)[<`|]script|(?<!\\)<img|(?<!\\)!?\[\]\(/);
+    expect(csvRows(reports.csv)[1][2]).toBe(`'${HOSTILE_NAMES[1]}`);
+    // What stands in a fence is text; its backticks are those of the fence alone.
+    const [, fenced] = /\n(`{3,})json\n([\s\S]*)\n\1\n/.exec(reports.markdown) ?? [];
+    expect(fenced).toBeDefined();
+    const unfenced = reports.markdown.replace(/\n(`{3,})json\n[\s\S]*?\n\1\n/, '\n');
+    expect(unfenced).not.toMatch(/(?<!\\)[<`|]script|(?<!\\)<img|(?<!\\)!?\[\]\(/);
     expect(reports.markdown).toContain(String.raw`> \# no heading`);
     expect(reports.latex).not.toContain(String.raw`\input`);
     expect(reports.latex).toContain(
@@ -251,9 +277,9 @@ describe('a report', () => {
     );
     for (const text of Object.values(reports))
       for (const character of ['\u001b', '\u202e']) expect(text.includes(character)).toBe(false);
-    const parsed = JSON.parse(reports.json) as { experiment: { spec: unknown }; findings: unknown[] };
-    expect(parsed.experiment.spec).toEqual(JSON.parse(JSON.stringify(experiment.spec)));
-    expect(parsed.findings).toHaveLength(comparisons.length);
+    const [{ experiments, findings }] = chaptersOf(reports.json);
+    expect(experiments[0].spec).toEqual(JSON.parse(JSON.stringify(experiment.spec)));
+    expect(findings).toHaveLength(comparisons.length);
   });
 
   it('can be had before a run has completed, and says what is missing', async () => {
@@ -261,30 +287,74 @@ describe('a report', () => {
     const started = await app.call('experiment.start', { spec: PAIR, baseFolder: lab.folder });
     if (!started.ok) throw new Error(started.error.message);
     const { experimentId } = started.value;
-    for (const format of REPORT_FORMATS) {
-      const { text } = await get('report.make', { experimentId, format });
+    for (const format of TEXT_FORMATS) {
+      const { file } = await get('report.make', { subject: { kind: 'experiment', experimentId }, format });
+      const text = file.content;
       expect(text).toMatch(/Not in the numbers of .*none.*: seeds 1, 2, 3 \(queued\)\./);
       expect(text).not.toMatch(/undefined|NaN|\[object/);
     }
   });
 
-  it('is named after its experiment', async () => {
+  it('holds the spec as a block that is the spec, to be run again', async () => {
+    const { reports, experiment } = await reportsOn(2);
+    const page = shownText(/<pre [^>]*>([\s\S]*)<\/pre>/.exec(reports.html)?.[1] ?? '');
+    const spec: unknown = JSON.parse(JSON.stringify(experiment.spec));
+    expect(JSON.parse(page)).toEqual(spec);
+    const [, , fenced] = /\n(`{3,})json\n([\s\S]*?)\n\1\n/.exec(reports.markdown) ?? [];
+    expect(JSON.parse(fenced)).toEqual(spec);
+  });
+
+  it('answers first, in words for everybody, and says what may not be concluded before any table of metrics', async () => {
+    const { reports, comparisons } = await reportsOn(1);
+    const text = shownText(reports.html);
+    const places = ['The answer', 'What may not be concluded', 'Metrics', 'Charts', 'Methods', 'Spec'].map(
+      (words) => text.indexOf(` ${words} `),
+    );
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(places[0]).toBeGreaterThan(0);
+    for (const { b } of comparisons) expect(text).toContain(`Did “${b.variant}” do better than “none”?`);
+  });
+
+  it('is named after its title and its number', async () => {
     const { get } = await lab.open();
     const names = await Promise.all(
-      REPORT_FORMATS.map(async (format) => (await get('report.make', { experimentId: 1, format })).fileName),
+      TEXT_FORMATS.map(async (format) => {
+        const subject: ReportSubject = { kind: 'experiment', experimentId: 1 };
+        return (await get('report.make', { subject, format })).file.fileName;
+      }),
     );
     expect(names).toEqual(
       ['html', 'md', 'csv', 'json', 'tex'].map((ending) => `l2-on-breast-cancer-1.${ending}`),
     );
   });
 
-  it('needs a second variant, an experiment and a format that it knows', async () => {
+  it('of one variant says what was measured, and that nothing is compared', async () => {
+    const { reports, comparisons } = await reportsOn(3);
+    expect(comparisons).toEqual([]);
+    expect(reports.markdown).toContain('nothing to compare it with');
+    expect(reports.markdown).toMatch(/\| test accuracy \| 0\.\d+ \|/);
+    for (const text of Object.values(reports)) expect(text).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it('needs a subject that is there, and a format that it knows', async () => {
     const { app } = await lab.open();
     const ask = (params: object) => app.dispatch('report.make', params);
-    expect(await ask({ experimentId: 3, format: 'html' })).toMatchObject({
-      error: { code: 'conflict', message: 'experiment 3 has one variant: nothing to compare it with' },
+    const experiment = (experimentId: number) => ({ kind: 'experiment', experimentId });
+    expect(await ask({ subject: experiment(9), format: 'html' })).toMatchObject({
+      error: { code: 'not_found' },
     });
-    expect(await ask({ experimentId: 9, format: 'html' })).toMatchObject({ error: { code: 'not_found' } });
-    expect(await ask({ experimentId: 1, format: 'pdf' })).toMatchObject({ error: { code: 'invalid' } });
+    expect(await ask({ subject: experiment(1), format: 'docx' })).toMatchObject({
+      error: { code: 'invalid' },
+    });
+    expect(await ask({ subject: { kind: 'selection', experimentIds: [] }, format: 'csv' })).toMatchObject({
+      error: { code: 'invalid' },
+    });
+    expect(await ask({ subject: { kind: 'strength', experimentId: 3 }, format: 'csv' })).toMatchObject({
+      error: { code: 'conflict', message: expect.stringContaining('no strength curve') as string },
+    });
+    // The host of this test prints nothing.
+    expect(await ask({ subject: experiment(1), format: 'pdf' })).toMatchObject({
+      error: { code: 'conflict', message: expect.stringContaining('save the report as HTML') as string },
+    });
   });
 });

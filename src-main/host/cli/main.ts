@@ -4,13 +4,13 @@ import { toErrorReport } from '../../contract/reply.ts';
 import { AppError, describeProblem } from '../../domain/errors.ts';
 import type { ExperimentSummary } from '../../domain/experiment-record.ts';
 import { BACKEND_CHOICES } from '../../domain/experiment.ts';
+import { PAPERS, REPORT_FORMATS } from '../../domain/report-format.ts';
 import { SEEDS_AT_ONCE } from '../../domain/seeds-to-add.ts';
 import {
   CLASSIFICATION_METRICS,
   REGRESSION_METRICS,
   type PrimaryMetric,
 } from '../../domain/metrics/primary-metric.ts';
-import { REPORT_FORMATS } from '../../domain/report-format.ts';
 import { inspectRuntime } from '../../runtime/inspect.ts';
 import type { App } from '../../service/app.ts';
 import { serve, type ServeOptions } from '../server/serve.ts';
@@ -30,6 +30,7 @@ import {
   runText,
 } from './experiment-text.ts';
 import { reportCommand, type ReportOptions } from './report-command.ts';
+import { parseGroup, parseIds } from './report-subject-options.ts';
 import {
   addSeedsCommand,
   noiseCommand,
@@ -172,16 +173,28 @@ function defineCommands(finish: (exitCode: number) => void): Command {
       ).argParser(parsePrimaryMetric),
     )
     .action(async (id: number, options: CompareOptions) => finish(await compareCommand(id, options)));
-  onStore('report', 'write a report on a stored experiment, for people, papers, spreadsheets or programs')
-    .argument('<experiment>', 'its id', parseId)
+  onStore('report', 'write a report for people, papers, spreadsheets or programs, and keep it')
+    .argument('[experiment]', 'its id: all of its variants against the first one', parseId)
+    .option('--strength', 'about the strengths that its variants differ in')
+    .addOption(new Option('--a <group>', 'compare this one, as in 12.0,').argParser(parseGroup))
+    .addOption(new Option('--b <group>', 'with this one, as in 12.1 or 13.0').argParser(parseGroup))
+    .addOption(
+      new Option('--experiments <ids>', 'about several experiments, as in 1,2,3').argParser(parseIds),
+    )
+    .addOption(new Option('--runs <ids>', 'about single runs, as in 4,5').argParser(parseIds))
     .addOption(
       new Option(
         '--format <name>',
         "what to write (default: by the file's ending, else markdown; --json: json)",
       ).choices(REPORT_FORMATS),
     )
+    .addOption(new Option('--paper <name>', 'what a PDF is laid out for').choices(PAPERS).default('a4'))
     .option('--out <file>', 'write to this file, over what is there, instead of standard output')
-    .action(async (id: number, options: ReportOptions) => finish(await reportCommand(id, options)));
+    .option('--list', 'list the kept reports, newest first')
+    .addOption(new Option('--remake <id>', 'write a kept report again, as it was').argParser(parseId))
+    .action(async (id: number | undefined, options: ReportOptions) =>
+      finish(await reportCommand(id, options)),
+    );
   onStore('list', 'list the stored experiments, newest first').action(listExperiments);
   onStore('show', 'show a stored experiment, or one of its runs')
     .argument('[experiment]', 'its id', parseId)

@@ -6,8 +6,9 @@ import { openChannels } from './calls.ts';
 import { lockDown, lockSession } from './lockdown.ts';
 import { setMenu } from './menu.ts';
 import { offerOtherDatabase } from './other-database.ts';
-import { APP_PAGE, registerScheme, servePage, TRAINER_PAGE } from './page.ts';
+import { APP_PAGE, registerScheme, REPORT_PAGE, servePage, TRAINER_PAGE } from './page.ts';
 import { checkWebGpuInPage } from './page-webgpu.ts';
+import { reportPrinter } from './report-printer.ts';
 import { quitInOrder } from './quit.ts';
 import { TrainingSigns } from './training-signs.ts';
 import { desktopTrainerPort } from './trainer-port.ts';
@@ -30,10 +31,12 @@ async function start(): Promise<void> {
     lockSession(page);
     servePage(page);
   }
+  lockSession(REPORT_PAGE);
   const core = await openApp({
     storeFile: storeFile(),
     trainer: desktopTrainerPort(),
     checkWebGpu: checkWebGpuInPage,
+    printer: reportPrinter(),
   });
   openChannels(core);
   quitInOrder(core, new TrainingSigns(core));

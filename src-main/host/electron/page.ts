@@ -4,7 +4,7 @@ import { PageFiles } from '../machine/page-files.ts';
 
 const SCHEME = 'app';
 
-/** One of the two pages that there are. Each is an origin of its own, and knows no other. */
+/** One of the pages that there are. Each is an origin of its own, and knows no other. */
 export interface Page {
   readonly host: string;
   /** Its folder of the build. */
@@ -28,6 +28,14 @@ export const TRAINER_PAGE: Page = {
   host: 'trainer',
   folder: 'trainer',
   partition: 'trainer',
+  permissions: [],
+};
+
+/** The page that a report is printed from: not a file of the build, but what is to be printed. */
+export const REPORT_PAGE: Page = {
+  host: 'report',
+  folder: '',
+  partition: 'report',
   permissions: [],
 };
 

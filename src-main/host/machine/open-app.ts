@@ -3,9 +3,10 @@ import { inspectRuntime, type InspectOptions } from '../../runtime/inspect.ts';
 import { trainerEnvironment } from '../../runtime/trainer-environment.ts';
 import { createApp, type App } from '../../service/app.ts';
 import { nodeTrainerPort } from '../../service/node-trainer-port.ts';
-import type { Log } from '../../service/ports.ts';
+import type { Log, PdfPrinter } from '../../service/ports.ts';
 import { spreadTrainerPort } from '../../service/spread-trainer-port.ts';
 import type { TrainerPort } from '../../service/trainer-port.ts';
+import { chromiumPrinter } from './chromium-printer.ts';
 import { appVersion } from './app-version.ts';
 import { complain } from './console.ts';
 
@@ -28,15 +29,19 @@ export function ownTrainer(): TrainerPort {
 /** The core with everything that this machine gives it, whichever door is to be opened to it. */
 export function openApp({
   checkWebGpu,
+  printer = chromiumPrinter(),
   ...options
 }: {
   readonly storeFile: string;
   readonly trainer: TrainerPort;
   /** What WebGPU would train on, where that is not Node's own. */
   readonly checkWebGpu?: InspectOptions['checkWebGpu'];
+  /** Absent: a browser that is installed here. */
+  readonly printer?: PdfPrinter;
 }): Promise<App> {
   return createApp({
     ...options,
+    printer,
     clock: { nowMs: () => Date.now() },
     log: CONSOLE_LOG,
     appVersion: appVersion(),

@@ -13,6 +13,7 @@ import { isObject, listAt, objectAt, textAt, valueAt, withValue, type Json } fro
 /** What a model has to fit. */
 export interface DataFacts {
   readonly task: Task;
+  /** What the features become: a category may become one input per level. */
   readonly features: number;
   /** Null for regression. */
   readonly classes: number | null;
@@ -24,11 +25,11 @@ export function factsOfSummary({ task, features, classes }: DataSummary): DataFa
   return { task, features, classes, image: null };
 }
 
-export function factsOfPreview({ features, target, image }: DataPreview): DataFacts {
+export function factsOfPreview({ inputs, target, image }: DataPreview): DataFacts {
   const isClasses = target.kind === 'classes';
   return {
     task: isClasses ? 'classification' : 'regression',
-    features,
+    features: inputs,
     classes: isClasses ? target.classes.length : null,
     image,
   };
@@ -95,13 +96,13 @@ function withWeights(document: Json, { classes }: DataFacts): Json {
  * rows are trained on is the core's to say.
  */
 export function fitProblems(spec: ExperimentSpec, preview: DataPreview): FieldProblem[] {
-  const { name, rows, hash, features, target } = preview;
+  const { name, rows, hash, inputs, target } = preview;
   const dataset: Dataset = {
     name,
     rows,
     hash,
     features: new Float32Array(),
-    featureNames: Array.from({ length: features }, () => ''),
+    featureNames: Array.from({ length: inputs }, () => ''),
     target:
       target.kind === 'classes'
         ? { kind: 'classes', labels: new Int32Array(), classNames: target.classes.map((each) => each.name) }

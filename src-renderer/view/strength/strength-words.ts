@@ -1,33 +1,8 @@
 import type { CrossValidation } from '../../../src-main/domain/cross-validation.ts';
 import { metricLabel } from '../../../src-main/domain/metrics/metric-name.ts';
-import { fixed, meanAndSd } from '../../../src-main/domain/number-text.ts';
-import type {
-  StrengthCurve,
-  StrengthCurves,
-  StrengthPoint,
-} from '../../../src-main/domain/strength-curve.ts';
+import { fixed } from '../../../src-main/domain/number-text.ts';
+import type { StrengthCurve, StrengthCurves } from '../../../src-main/domain/strength-curve.ts';
 import type { ChoiceRule, StrengthChoice } from '../../../src-main/domain/strength-choice.ts';
-
-function nameOf({ strength, variant }: StrengthPoint, curve: StrengthCurve): string {
-  return strength === null || strength === 0
-    ? `no ${curve.axis.label}`
-    : `${curve.axis.label} ${strength} (“${variant}”)`;
-}
-
-/** Which strength to take, by validation, in one or two sentences. */
-export function choiceSentence(curve: StrengthCurve, { metric }: StrengthCurves): string {
-  const best = curve.best === null ? undefined : curve.points.at(curve.best);
-  if (best === undefined || curve.best === null)
-    return 'No strength has a completed run with a defined validation metric yet.';
-  const label = metricLabel(metric);
-  const first = `On validation, ${nameOf(best, curve)} has the best ${label}: ${meanAndSd(best.validation, 4)}.`;
-  const isAtEnd = curve.best === curve.points.length - 1;
-  const end = isAtEnd ? ' It is the strongest one tried: a stronger one may be better still.' : '';
-  if (curve.oneStandardError === null || curve.oneStandardError === curve.best) return first + end;
-  const simpler = curve.points.at(curve.oneStandardError);
-  if (simpler === undefined) return first + end;
-  return `${first} ${nameOf(simpler, curve)} is the strongest within one standard error of it.${end}`;
-}
 
 /** What stands under the two ends of the axis. */
 export function sideNotes({ axis }: StrengthCurve): readonly [string, string] {

@@ -65,6 +65,12 @@ describe('what is wrong against the data', () => {
     hash: '',
     rows: 100,
     features: 30,
+    inputs: 30,
+    testRows: null,
+    groups: null,
+    missing: [],
+    droppedRows: 0,
+    warnings: [],
     image: null,
     columns: [],
     target: {

@@ -69,6 +69,18 @@ function unpackBlock(block: Uint8Array, output: Output): void {
   }
 }
 
+/**
+ * Unpacks a single LZ4 block.
+ * @throws MalformedData where it does not unpack to this size
+ */
+export function unpackLz4Block(packed: Uint8Array, sizeBytes: number): Uint8Array {
+  const output = new Output(sizeBytes);
+  unpackBlock(packed, output);
+  if (output.length !== sizeBytes)
+    throw new MalformedData(`${output.length} unpacked bytes instead of ${sizeBytes}`);
+  return output.bytes.subarray(0, sizeBytes);
+}
+
 interface FrameHeader {
   readonly bytes: number;
   readonly hasBlockChecksum: boolean;
