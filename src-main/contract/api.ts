@@ -6,6 +6,7 @@ import type { PrimaryMetric } from '../domain/metrics/primary-metric.ts';
 import type { RunRecord, Series, SeriesExtent } from '../domain/run-record.ts';
 import type { RunSettings } from '../domain/run-settings.ts';
 import type { Measurement } from '../domain/run.ts';
+import { dataParsers, type DataApi } from './data-api.ts';
 import { evaluationParsers, type EvaluationApi } from './evaluation-api.ts';
 import { evidenceParsers, type EvidenceApi } from './evidence-api.ts';
 import { parseExperimentSpec } from './experiment-schema.ts';
@@ -18,7 +19,7 @@ import type { CheckpointRule, TrainingState } from '../domain/training-state.ts'
 import { parserOf } from './zod-problems.ts';
 
 /** Everything that can be asked of the core: what each method takes and what it gives. */
-export interface Api extends EvaluationApi, EvidenceApi, OrganizingApi, ReportApi, SystemApi {
+export interface Api extends DataApi, EvaluationApi, EvidenceApi, OrganizingApi, ReportApi, SystemApi {
   /**
    * Checks spec and data, keeps experiment and runs, and sets the training going; it goes on after the answer.
    * Errors: `invalid` for the spec, and for data that cannot be read, split or fitted; nothing is kept then.
@@ -221,6 +222,7 @@ export const parsers: Parsers = {
     }),
   ),
   ...organizingParsers,
+  ...dataParsers,
   ...evaluationParsers,
   ...evidenceParsers,
   ...reportParsers,

@@ -4,12 +4,16 @@ import { FEATURE_SCALINGS, MISSING_RULES } from '../domain/table-columns.ts';
 import { column, path } from './fields.ts';
 import { wording } from './zod-problems.ts';
 
-const delimiter = z
+/** The character between two cells of a CSV file. */
+export const delimiter = z
   .string()
   .regex(/^[^"\r\nA-Za-z0-9.+-]$/)
   .register(wording, {
     expected: 'one character that is no letter, digit, quote, line break, ".", "+" or "-"',
   });
+
+/** A name of how bytes are characters. */
+export const encoding = z.string().min(1).max(40);
 
 /** What is done to the features. */
 export const featureScaling = z.enum(FEATURE_SCALINGS);
@@ -79,10 +83,7 @@ export const dataSchema = z
         delimiter: delimiter
           .optional()
           .describe('Character between two cells. Absent: found out from the file.'),
-        encoding: z
-          .string()
-          .min(1)
-          .max(40)
+        encoding: encoding
           .optional()
           .describe('How bytes are characters, as in windows-1252. Absent: found out from the file.'),
       })

@@ -1,8 +1,15 @@
 import * as z from 'zod';
+import {
+  CLASSIFICATION_METRICS,
+  REGRESSION_METRICS,
+  type PrimaryMetric,
+} from '../domain/metrics/primary-metric.ts';
 import type { GroupRef } from '../domain/run-group.ts';
+import type { SliceReport } from '../domain/slice-report.ts';
 import type { ThresholdReport } from '../domain/threshold-report.ts';
 import type { ThresholdRule } from '../domain/threshold.ts';
-import { group, id, probability } from './fields.ts';
+import type { PredictedPart } from './evidence-api.ts';
+import { column, group, id, probability } from './fields.ts';
 import { parserOf } from './zod-problems.ts';
 
 /** What is worked out from stored predictions and weights beyond the comparison itself. */
@@ -35,6 +42,30 @@ export interface EvaluationApi {
     };
     readonly value: { readonly report: ThresholdReport };
   };
+  /** The columns by which a group's rows can be sliced. Errors: `not_found`; `conflict` and `invalid` as for the data. */
+  'evaluation.sliceColumns': {
+    readonly params: { readonly group: GroupRef };
+    readonly value: {
+      /** Those that were learned from stand first. */
+      readonly columns: readonly { readonly name: string; readonly isFeature: boolean }[];
+    };
+  };
+  /**
+   * A metric of one or two groups, slice by slice of a column: by level, or by ranges of a number. Errors: `not_found`;
+   * `conflict` where no run has completed, the groups saw different data, or it changed since; `invalid` for a metric of the
+   * other task, and for a column that does not exist.
+   */
+  'evaluation.slices': {
+    readonly params: {
+      readonly a: GroupRef;
+      readonly b?: GroupRef | undefined;
+      readonly part: PredictedPart;
+      readonly column: string;
+      /** Absent: the primary metric of a's experiment. */
+      readonly metric?: PrimaryMetric | undefined;
+    };
+    readonly value: { readonly report: SliceReport };
+  };
 }
 
 const className = z.string().min(1).max(1000);
@@ -60,6 +91,16 @@ export const evaluationParsers: {
       rule,
       class: className.optional(),
       withTest: z.boolean(),
+    }),
+  ),
+  'evaluation.sliceColumns': parserOf(z.strictObject({ group })),
+  'evaluation.slices': parserOf(
+    z.strictObject({
+      a: group,
+      b: group.optional(),
+      part: z.enum(['validation', 'test']),
+      column,
+      metric: z.enum([...CLASSIFICATION_METRICS, ...REGRESSION_METRICS]).optional(),
     }),
   ),
 };

@@ -1,5 +1,6 @@
 import type { Notice } from '../domain/experiment-record.ts';
 import type { BackendInfo, RunStatus } from '../domain/run.ts';
+import type { DataProgress } from './data-api.ts';
 import type { CarriedByJson } from './json-safe.ts';
 import type { ErrorReport } from './trainer-messages.ts';
 import type { TrainingProgress } from '../domain/training-state.ts';
@@ -18,6 +19,8 @@ export interface EventMap {
   'experiment.progress': TrainingProgress;
   /** Its name, notes, star or tags are others now, or it was put in the trash, taken out of it or erased. */
   'experiment.changed': { readonly experimentId: number };
+  /** How far a reading of data has come that was asked for under a token. */
+  'data.progress': DataProgress;
   /** Files were dropped on a desktop window; it tells that to itself alone. */
   'file.dropped': { readonly paths: readonly string[] };
   /** Nothing more comes of this experiment. */

@@ -2,9 +2,7 @@ import * as z from 'zod';
 import type { Ablation } from '../domain/ablation.ts';
 import type { Comparison } from '../domain/compare.ts';
 import type { CombinedReading } from '../domain/combined-reading.ts';
-import type { DataPreview, DataSummary } from '../domain/data-preview.ts';
 import { EXAMPLE_KINDS, type ExampleKind, type ExampleRow } from '../domain/example-row.ts';
-import type { DataSpec, Task } from '../domain/experiment.ts';
 import type { GroupEvaluation } from '../domain/group-evaluation.ts';
 import {
   CLASSIFICATION_METRICS,
@@ -19,14 +17,13 @@ import { SCOPES, type MeasurementKey } from '../domain/run.ts';
 import type { StrengthCurves } from '../domain/strength-curve.ts';
 import type { StrengthGrid } from '../domain/strength-grid.ts';
 import type { ComparedWeights, WeightSummary } from '../domain/weight-summary.ts';
-import { dataSchema } from './data-schema.ts';
 import { group, id } from './fields.ts';
 import { parserOf } from './zod-problems.ts';
 
 /** The parts that predictions are kept of. */
 export type PredictedPart = 'validation' | 'test';
 
-/** What the stored runs say: comparisons, curves, evaluation of predictions, weights, strengths, and the data behind them. */
+/** What the stored runs say: comparisons, curves, evaluation of predictions, weights and strengths. */
 export interface EvidenceApi {
   /**
    * Compares two groups of runs, of one experiment or of two; differences are b − a.
@@ -162,21 +159,6 @@ export interface EvidenceApi {
       readonly ablations: readonly Ablation[];
     };
   };
-  /** The built-in data sets, then those of stored experiments, the last used first. What is in the trash does not count. */
-  'data.list': {
-    readonly params: Readonly<Record<string, never>>;
-    readonly value: { readonly dataSets: readonly DataSummary[] };
-  };
-  /** A data set at a glance. Errors: `invalid` that names the field, or file, line and column. */
-  'data.preview': {
-    readonly params: {
-      readonly data: DataSpec;
-      /** Where relative paths start; needed for data that is not built in. */
-      readonly baseFolder?: string | undefined;
-      readonly task: Task;
-    };
-    readonly value: { readonly preview: DataPreview };
-  };
 }
 
 const part = z.enum(['validation', 'test']);
@@ -232,13 +214,5 @@ export const evidenceParsers: {
   'run.weights': parserOf(z.strictObject({ runId: id, parameter: z.string().min(1).max(1000).optional() })),
   'strength.get': parserOf(
     z.strictObject({ experimentId: id, metric: z.enum([...primaryMetrics, 'dataLoss']).optional() }),
-  ),
-  'data.list': parserOf(z.strictObject({})),
-  'data.preview': parserOf(
-    z.strictObject({
-      data: dataSchema,
-      baseFolder: z.string().min(1).max(4096).optional(),
-      task: z.enum(['classification', 'regression']),
-    }),
   ),
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { DataWarning } from '../domain/data-warning.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import type { Inspection } from '../domain/inspection.ts';
 import type { BackendInfo } from '../domain/run.ts';
@@ -29,6 +30,8 @@ export interface Estimate {
   readonly durationMs: number | null;
   /** What the duration rests on, or why there is none, in a sentence. */
   readonly how: string;
+  /** What may be wrong with the data, and what was done to them: an experiment keeps those that are not negligible as notices. */
+  readonly warnings: readonly DataWarning[];
 }
 
 /** A backup that was written by itself. */

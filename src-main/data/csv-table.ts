@@ -48,10 +48,13 @@ function assertDelimiter(
   );
 }
 
-async function readStart(
-  text: TextFile,
-  signal: AbortSignal | undefined,
-): Promise<{ start: string; isWhole: boolean }> {
+/** A file's first text, and whether that is all. */
+interface TextStart {
+  readonly start: string;
+  readonly isWhole: boolean;
+}
+
+async function readStart(text: TextFile, signal: AbortSignal | undefined): Promise<TextStart> {
   let start = '';
   const take = (piece: string): boolean => {
     start += piece;
@@ -61,20 +64,28 @@ async function readStart(
   return { start: start.slice(0, SAMPLE_CHARACTERS), isWhole: start.length <= SAMPLE_CHARACTERS };
 }
 
+/** The header among a file's first text, as a rule; where that holds none, the file is read until there is one. */
 async function readHeader(
   text: TextFile,
   delimiter: string,
+  { start, isWhole }: TextStart,
   signal: AbortSignal | undefined,
 ): Promise<Header> {
   const found: Header[] = [];
-  const records = new CsvRecords(text.file.name, delimiter, (names, line) => {
-    if (found.length === 0) found.push({ names, line });
-  });
-  const take = (piece: string): boolean => {
-    records.push(piece);
-    return found.length === 0;
-  };
-  await readText(text, take, { signal });
+  const scan = (): CsvRecords =>
+    new CsvRecords(text.file.name, delimiter, (names, line) => {
+      if (found.length === 0) found.push({ names, line });
+    });
+  let records = scan();
+  records.push(start);
+  if (found.length === 0 && !isWhole) {
+    records = scan();
+    const take = (piece: string): boolean => {
+      records.push(piece);
+      return found.length === 0;
+    };
+    await readText(text, take, { signal });
+  }
   if (found.length === 0) records.finish();
   const header = found.at(0);
   if (header === undefined) throw invalidField(text.file.name, 'a header and rows', 'blank lines alone');
@@ -158,12 +169,9 @@ export async function openCsvTable(
   options: ReadOptions,
 ): Promise<OpenTable> {
   const text = await openTextFile(field, name, baseFolder, settings.encoding, options.signal);
-  let { delimiter } = settings;
-  if (delimiter === undefined) {
-    const { start, isWhole } = await readStart(text, options.signal);
-    delimiter = findDelimiter(start, isWhole, settings.target);
-  }
-  const header = await readHeader(text, delimiter, options.signal);
+  const start = await readStart(text, options.signal);
+  const delimiter = settings.delimiter ?? findDelimiter(start.start, start.isWhole, settings.target);
+  const header = await readHeader(text, delimiter, start, options.signal);
   const where = `${name}, line ${header.line}`;
   assertDelimiter(header.names, delimiter, settings.target, where);
   assertNoNumbers(header.names, where);

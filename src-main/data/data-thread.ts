@@ -1,12 +1,31 @@
 import { Worker } from 'node:worker_threads';
+import type { DataInspection, ReadProgress } from '../domain/data-inspection.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
 import type { DataSpec, ExperimentSpec, Task } from '../domain/experiment.ts';
-import type { DataAnswer, DataQuestion, ExperimentFacts } from './data-question.ts';
+import type {
+  DataAnswer,
+  DataNotice,
+  DataQuestion,
+  DataRequest,
+  DatasetChoice,
+  DataSize,
+  ExperimentFacts,
+  InspectQuestion,
+} from './data-question.ts';
+
+/** How a reading can be followed and ended. */
+export interface ReadingOptions {
+  /** At most ten times a second. */
+  readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
+  /** Once aborted, the reading rejects with AppError `conflict`. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 interface Waiting {
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
+  readonly onProgress: ReadingOptions['onProgress'];
 }
 
 /**
@@ -18,19 +37,28 @@ class DataThread {
   #lastId = 0;
   readonly #waiting = new Map<number, Waiting>();
 
-  ask<Value>(question: DataQuestion): Promise<Value> {
+  ask<Value>(question: DataQuestion, { onProgress, signal }: ReadingOptions = {}): Promise<Value> {
     const worker = this.#worker ?? this.#start();
     this.#lastId += 1;
     const id = this.#lastId;
-    const answered = new Promise<Value>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    const answered = new Promise<Value>((resolve, reject) =>
+      this.#waiting.set(id, { resolve, reject, onProgress }),
+    );
     worker.ref();
-    worker.postMessage({ id, question });
-    return answered;
+    const post = (request: DataRequest): void => worker.postMessage(request);
+    post({ id, question });
+    const cancel = (): void => post({ id, cancel: true });
+    if (signal?.aborted === true) cancel();
+    signal?.addEventListener('abort', cancel);
+    return answered.finally(() => signal?.removeEventListener('abort', cancel));
   }
 
   #start(): Worker {
     const worker = new Worker(new URL('./data-worker.ts', import.meta.url));
-    worker.on('message', ({ id, answer }: { id: number; answer: DataAnswer }) => this.#take(id, answer));
+    worker.on('message', (notice: DataNotice) => {
+      if ('answer' in notice) this.#take(notice.id, notice.answer);
+      else this.#waiting.get(notice.id)?.onProgress?.(notice.progress);
+    });
     worker.on('error', (error: Error) => this.#end(error));
     worker.on('exit', (code) => this.#end(new Error(`it ended with code ${code}`)));
     this.#worker = worker;
@@ -59,9 +87,30 @@ class DataThread {
 
 const thread = new DataThread();
 
+/** What of a data set is read beside its features and target, and how its reading is followed. */
+export interface DatasetOptions extends ReadingOptions, DatasetChoice {}
+
 /** `readDataset` on a thread of its own. */
-export function readDatasetAside(data: DataSpec, baseFolder: string, task: Task): Promise<Dataset> {
-  return thread.ask({ type: 'dataset', data, baseFolder, task });
+export function readDatasetAside(
+  data: DataSpec,
+  baseFolder: string,
+  task: Task,
+  { groupBy, sideColumns, ...options }: DatasetOptions = {},
+): Promise<Dataset> {
+  return thread.ask({ type: 'dataset', data, baseFolder, task, groupBy, sideColumns }, options);
+}
+
+/** How large an experiment's data are and what may be wrong with them, on a thread of its own. */
+export function findDataSize(spec: ExperimentSpec, baseFolder: string): Promise<DataSize> {
+  return thread.ask({ type: 'size', spec, baseFolder });
+}
+
+/** `inspectFile` on a thread of its own. */
+export function inspectFileAside(
+  question: InspectQuestion,
+  options?: ReadingOptions,
+): Promise<DataInspection> {
+  return thread.ask({ type: 'inspect', ...question }, options);
 }
 
 /** What `loadExperimentData` finds out, on a thread of its own; with its errors. */

@@ -1,10 +1,12 @@
 import type { Dataset } from '../domain/dataset.ts';
-import { assertNever, invalidField, showValue } from '../domain/errors.ts';
+import { assertNever, invalidField } from '../domain/errors.ts';
 import type { DataSpec, Task } from '../domain/experiment.ts';
 import { BUILTIN_FOLDER, getBuiltinData } from './builtin-data.ts';
 import { hashContent } from './content-hash.ts';
 import type { ReadOptions } from './file-chunks.ts';
 import { readIdxDataset } from './idx-dataset.ts';
+import { readImageDataset } from './image-dataset.ts';
+import { readNumpyDataset } from './numpy-dataset.ts';
 import { readTableDataset } from './table-files.ts';
 
 /** What is read beside features and target, and how the reading is watched. */
@@ -32,8 +34,9 @@ async function readUnhashed(
     case 'idx':
       return readIdxDataset(spec, baseFolder, task);
     case 'numpy':
+      return readNumpyDataset(spec, baseFolder, task);
     case 'imageFolder':
-      throw invalidField('data.source', 'a table, IDX files or built-in data', showValue(spec.source));
+      return readImageDataset(spec, baseFolder, task, options);
     default:
       return assertNever(spec);
   }

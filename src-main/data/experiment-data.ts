@@ -5,6 +5,7 @@ import { modelFitProblems } from '../domain/model-fit.ts';
 import { splitCount } from '../domain/split-spec.ts';
 import { readDataset } from './dataset-reader.ts';
 import { rowsOfSplit } from './divide.ts';
+import { assertFillable } from './prepare.ts';
 
 /** An experiment's data as read, and how many rows each part of each of its splits has. */
 export interface ExperimentData {
@@ -39,6 +40,7 @@ export async function loadExperimentData(spec: ExperimentSpec, baseFolder: strin
     const problems = checked.has(trainRows) ? [] : modelFitProblems(spec, dataset, trainRows);
     if (problems.length > 0) throw invalidInput(problems);
     checked.add(trainRows);
+    assertFillable(dataset, rows.train);
     splits.push({ train: trainRows, validation: rows.validation.length, test: rows.test.length });
   }
   return { dataset, splits };

@@ -5,7 +5,6 @@ import type { ReadProgress } from '../domain/data-inspection.ts';
 import { invalidField } from '../domain/errors.ts';
 import { fileKindOf } from './file-kind.ts';
 import { accessing, type InputPath } from './input-path.ts';
-import { PartReader } from './part-reader.ts';
 
 /** What a caller may ask of a long reading. */
 export interface ReadOptions {
@@ -82,11 +81,6 @@ async function* unpackedChunks(
   }
 }
 
-async function isGzipped(field: string, file: InputPath): Promise<boolean> {
-  const start = await PartReader.using(field, file, (parts) => parts.read(0, Math.min(2, file.sizeBytes)));
-  return fileKindOf(start) === 'gzip';
-}
-
 /** The bytes of a file from its start, a mebibyte at a time; of a gzipped one, what it unpacks to. */
 export async function* fileChunks(
   field: string,
@@ -94,5 +88,16 @@ export async function* fileChunks(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<FileChunk, void> {
   const stored = storedChunks(field, file, signal);
-  yield* (await isGzipped(field, file)) ? unpackedChunks(file, stored) : stored;
+  const first = await stored.next();
+  if (first.done === true) return;
+  async function* all(start: FileChunk): AsyncGenerator<FileChunk, void> {
+    yield start;
+    yield* stored;
+  }
+  try {
+    const chunks = all(first.value);
+    yield* fileKindOf(first.value.bytes) === 'gzip' ? unpackedChunks(file, chunks) : chunks;
+  } finally {
+    await stored.return();
+  }
 }

@@ -1,5 +1,5 @@
 import type { Scale } from '../domain/dataset.ts';
-import { assertNever, invalidField } from '../domain/errors.ts';
+import { assertNever, invalidField, type AppError } from '../domain/errors.ts';
 import {
   inputsOf,
   type CategoryFeature,
@@ -45,15 +45,20 @@ function mostFrequentOf(values: Float64Array): number {
   return best;
 }
 
+/** The error for a column whose gaps nothing in the training rows can fill. */
+export function noValueToFillWith(name: string, trainRows: number): AppError {
+  return invalidField(
+    columnField(name),
+    'a training row with a value, to fill the gaps of the others with',
+    `none in ${trainRows} rows`,
+  );
+}
+
 /** The training rows that have a value; at least one. */
 function presentValues(name: string, values: Float64Array): Float64Array {
   const present = values.filter((value) => !Number.isNaN(value));
   if (present.length > 0) return present;
-  throw invalidField(
-    columnField(name),
-    'a training row with a value, to fill the gaps of the others with',
-    `none in ${values.length} rows`,
-  );
+  throw noValueToFillWith(name, values.length);
 }
 
 function fillValue(name: string, fill: NonNullable<NumberFeature['fill']>, values: Float64Array): number {

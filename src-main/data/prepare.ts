@@ -8,7 +8,7 @@ import {
 } from '../domain/dataset.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import type { FeatureScaling } from '../domain/table-columns.ts';
-import { fitColumn, type FittedColumn } from './fitted-column.ts';
+import { fitColumn, noValueToFillWith, type FittedColumn } from './fitted-column.ts';
 import { fitScale, standardScale, UNCHANGED } from './scale.ts';
 
 function scaleFeatures(dataset: Dataset, rows: Int32Array, scales: readonly Scale[]): Float32Array {
@@ -72,6 +72,22 @@ function fitColumns(dataset: Dataset, train: Int32Array, scaling: FeatureScaling
     scales: columns.flatMap((column) => column.scales),
     encode: (rows) => encodeColumns(dataset, columns, rows),
   };
+}
+
+/**
+ * Checks that `prepareData` can fill the gaps of a data set from its training rows, without doing it.
+ * @throws AppError `invalid` for a column without a value in the training rows that its gaps were to be filled with
+ */
+export function assertFillable(
+  { features, featureNames, featureColumns = [] }: Dataset,
+  train: Int32Array,
+): void {
+  const width = featureNames.length;
+  featureColumns.forEach(({ fill }, at) => {
+    if (fill === null || fill === 'ownCategory') return;
+    if (train.some((row) => !Number.isNaN(features[row * width + at]))) return;
+    throw noValueToFillWith(featureNames[at], train.length);
+  });
 }
 
 /**

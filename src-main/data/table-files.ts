@@ -2,15 +2,18 @@ import type { Dataset } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ReadOptions } from './file-chunks.ts';
 import { tableDataset, type Tables } from './table-dataset.ts';
+import { withoutMarkers } from './missing-markers.ts';
 import { wantedColumns, wantedTestColumns, type TablePlan } from './table-plan.ts';
 import { readTable } from './table-reader.ts';
 
 async function readTables(plan: TablePlan, baseFolder: string, options: ReadOptions): Promise<Tables> {
   const { spec } = plan;
-  const main = await readTable(spec, baseFolder, (names) => wantedColumns(plan, names), options);
+  const read = await readTable(spec, baseFolder, (names) => wantedColumns(plan, names), options);
+  const main = withoutMarkers(spec, read);
   if (spec.testPath === undefined) return { main, test: null };
   const place = { ...spec, path: spec.testPath, pathField: 'data.testPath' };
-  return { main, test: await readTable(place, baseFolder, wantedTestColumns(plan, main), options) };
+  const test = await readTable(place, baseFolder, wantedTestColumns(plan, main), options);
+  return { main, test: withoutMarkers(spec, test) };
 }
 
 /**

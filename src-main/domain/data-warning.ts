@@ -14,10 +14,20 @@ export interface DataWarning {
   readonly sentence: string;
   /** The columns that it is about; empty where it is about rows. */
   readonly columns: readonly string[];
+  /** Whether it can hardly change a result: copies of so few rows that they move no share by more than its standard error. */
+  readonly isNegligible: boolean;
   /** How many rows or cells it is about. */
   readonly count: number;
   /** At most five of those rows, by their number in the data set from 0; empty where there are none to show. */
   readonly rows: readonly number[];
+}
+
+/**
+ * Whether copies among the rows of a part can hardly change a result: d of n rows move the share of right ones by d/n at
+ * the most, and the standard error of a share is at most √(¼/n); so where d < √n/2.
+ */
+export function isNegligible(copies: number, rows: number): boolean {
+  return copies < Math.sqrt(rows) / 2;
 }
 
 /** How many rows a warning shows. */

@@ -1,5 +1,5 @@
 import type { Dataset, SplitRows } from './dataset.ts';
-import { countWords, MOST_EXAMPLES, shareWords, type DataWarning } from './data-warning.ts';
+import { countWords, isNegligible, MOST_EXAMPLES, shareWords, type DataWarning } from './data-warning.ts';
 import { imageShapeOf } from './row-image.ts';
 
 /** Features as bit patterns: a gap, which is not equal to itself, is equal to another gap by its bits. */
@@ -68,6 +68,7 @@ function wholeDataWarning(dataset: Dataset, firsts: Int32Array): DataWarning[] {
       kind: 'duplicateRows',
       sentence: `${countWords(copies.length, noun)} of ${dataset.rows.toLocaleString('en')} ${stand} in the data before, with the same value in every column: where one is trained on and the other tested on, the result looks better than it is.${cautionOf(dataset, firsts)}`,
       columns: [],
+      isNegligible: isNegligible(copies.length, dataset.rows),
       count: copies.length,
       rows: copies.slice(0, MOST_EXAMPLES),
     },
@@ -102,6 +103,8 @@ function acrossParts(
       kind: 'duplicateRows',
       sentence: `${parts.join(' and ')} also ${count === 1 ? 'stands' : 'stand'} among the training ${noun}s, with the same value in every column: the model has seen them, so the result looks better than it is.${cautionOf(dataset, firsts)}`,
       columns: [],
+      isNegligible:
+        isNegligible(inTest.length, test.length) && isNegligible(inValidation.length, validation.length),
       count,
       rows: [...inTest, ...inValidation].slice(0, MOST_EXAMPLES),
     },

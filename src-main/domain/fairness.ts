@@ -1,7 +1,7 @@
 import type { ComparedGroup, ComparedRun, Facts } from './compared-group.ts';
 import { foldText } from './cross-validation.ts';
 import { assertNever } from './errors.ts';
-import { countedEpochOf, type ExperimentSpec } from './experiment.ts';
+import { countedEpochOf, isTable, type ExperimentSpec } from './experiment.ts';
 import { layerSettings } from './layer-default.ts';
 import { nameLayers } from './layer-name.ts';
 import type { PlainLayer } from './layer-spec.ts';
@@ -9,6 +9,7 @@ import type { ModelSpec } from './model.ts';
 import type { BackendInfo } from './run.ts';
 import type { ScheduleSpec } from './schedule.ts';
 import { isFolds, VALIDATION_OF_FOLD } from './split-spec.ts';
+import type { ColumnSpec, FeatureScaling, MissingRule } from './table-columns.ts';
 import { plainLoss, type OptimizerSpec, type TrainingSpec } from './training.ts';
 
 /** Something that is not regularization and differs between two groups, or within one. */
@@ -100,6 +101,32 @@ function settledModel(model: ModelSpec): object {
   return settle({ initializer: 'pytorch' }, { ...model, layers });
 }
 
+/** A column's settings but those that say what holds without them. Its type is content, which the data hash covers. */
+function settledColumn(
+  { encoding, order, missing, scaling }: ColumnSpec,
+  common: { readonly missing: MissingRule; readonly scaling: FeatureScaling },
+): object {
+  return {
+    ...(encoding === undefined || encoding === 'oneHot' ? {} : { encoding }),
+    ...(order === undefined ? {} : { order }),
+    ...(missing === undefined || missing === common.missing ? {} : { missing }),
+    ...(scaling === undefined || scaling === common.scaling ? {} : { scaling }),
+  };
+}
+
+/** How columns become inputs, as far as a spec says more than the defaults. */
+function settledPreprocessing({ data, scaling }: ExperimentSpec): object {
+  if (!isTable(data)) return {};
+  const common = { missing: data.missing ?? 'refuse', scaling: scaling?.features ?? 'none' } as const;
+  const columns = Object.entries(data.columns ?? {}).map(
+    ([name, column]) => [name, settledColumn(column, common)] as const,
+  );
+  return {
+    ...(common.missing === 'refuse' ? {} : { missing: common.missing }),
+    columns: Object.fromEntries(columns),
+  };
+}
+
 /**
  * Everything that must be equal for a comparison to be about regularization alone: content of the data, what computed
  * the run, and every setting of its spec but variants, seeds, names, notes and the metric that is looked at. Settings
@@ -114,6 +141,7 @@ export function runFacts(spec: ExperimentSpec, dataHash: string, backend: Backen
     facts.device = backend.device;
   }
   addLeaves(facts, 'scaling', settle({ features: 'none', target: 'none' }, spec.scaling ?? {}));
+  addLeaves(facts, 'data', settledPreprocessing(spec));
   addLeaves(facts, 'split', settledSplit(spec));
   addLeaves(facts, 'model', settledModel(spec.model));
   addLeaves(facts, 'training', settledTraining(spec.training));

@@ -36,7 +36,7 @@ function levelsOf<Entry>({ label, strengths, at }: SweptStrength<Entry>) {
   return [{ words: [], entries: [] }, ...present];
 }
 
-function baselineName<Entry>(common: readonly Entry[], labels: readonly string[]): string {
+function baselineName(common: readonly unknown[], labels: readonly string[]): string {
   return common.length === 0 ? 'none' : `no ${labels.join(', no ')}`;
 }
 

@@ -177,6 +177,7 @@ export function targetColumnWarnings(dataset: Dataset, index: number): DataWarni
       kind: 'targetColumn',
       sentence: `The column "${name}" alone tells ${what}. If it is not known before what is to be predicted, or was made from it, leave it out: the model would only copy it.`,
       columns: [name],
+      isNegligible: false,
       count: rows,
       rows: [],
     },

@@ -37,6 +37,7 @@ export function unseenLevelWarnings(
       kind: 'unseenLevels',
       sentence: `${countWords(rows.length, 'validation or test row has', 'validation or test rows have')} a value in the column "${name}" that no training row has (${shown}${levels.length > MOST_EXAMPLES ? ', …' : ''}): ${effect}.`,
       columns: [name],
+      isNegligible: false,
       count: rows.length,
       rows: rows.slice(0, MOST_EXAMPLES),
     },

@@ -30,15 +30,6 @@ export interface Finding {
   readonly shown: readonly MetricRow[];
 }
 
-/** The verdict in a word or two. */
-export const VERDICT_WORDS: Readonly<Record<VerdictKind, string>> = {
-  better: 'better',
-  worse: 'worse',
-  equivalent: 'equivalent',
-  cannotTell: 'cannot tell',
-  noVerdict: 'no verdict',
-};
-
 function fairnessText(comparison: Comparison): string {
   const { differences } = comparison;
   if (differences.length === 0) return 'Controlled: only regularization differs.';

@@ -6,7 +6,7 @@ import { intervalText, meanAndSd, pText, signed } from '../domain/number-text.ts
 import type { ReportBlock, ReportTable } from '../domain/report-document.ts';
 import type { StrengthGrid } from '../domain/strength-grid.ts';
 import { STRENGTH_DECIMALS } from '../domain/strength-words.ts';
-import { VERDICT_WORDS } from './finding.ts';
+import { VERDICT_WORDS } from '../domain/verdict-words.ts';
 import type { ReportedStrengths } from './report-material.ts';
 
 /** The cells that are chosen, the best first; test is told of these alone. */

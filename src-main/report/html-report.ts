@@ -5,7 +5,7 @@ import { escapeXml, figureToSvg } from '../domain/figure/figure-svg.ts';
 import { heatMapToSvg } from '../domain/figure/heat-map-svg.ts';
 import type { ReportBlock, ReportConfusion, ReportDocument, ReportTable } from '../domain/report-document.ts';
 import type { Paper } from '../domain/report-format.ts';
-import { VERDICT_WORDS } from './finding.ts';
+import { VERDICT_WORDS } from '../domain/verdict-words.ts';
 import { PALETTE, reportStyle } from './html-style.ts';
 
 const FIGURE_SIZE = { width: 460, height: 300 };

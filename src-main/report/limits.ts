@@ -1,5 +1,6 @@
 import type { Comparison } from '../domain/compare.ts';
 import { metricLabel } from '../domain/metrics/metric-name.ts';
+import { isFolds } from '../domain/split-spec.ts';
 import { DIFFERENCE_LEVEL } from '../domain/verdict-decision.ts';
 import type { ChapterMaterial } from './report-material.ts';
 
@@ -48,17 +49,24 @@ function manyLimits({ comparisons, alsoCompared, judged }: ChapterMaterial): str
   ];
 }
 
+/** How far the rows reach that the spread is over. */
+function dataLimit({ experiments }: ChapterMaterial): string {
+  return experiments.some(({ experiment }) => isFolds(experiment.spec.split))
+    ? 'All of it is about one data set. The intervals show the spread over folds, whose training rows overlap.'
+    : 'All of it is about one split of one data set: other rows may give another answer. The intervals show the spread over seeds, not over data.';
+}
+
 /** What a chapter's numbers must not be taken for. */
 export function limitsOf(chapter: ChapterMaterial): string[] {
   const { comparisons, strengths } = chapter;
   if (comparisons.length === 0)
     return [
       'Nothing is compared here: whether regularization helped cannot be said from one variant.',
-      'All numbers are about one split of one data set; the spread is over seeds.',
+      dataLimit(chapter),
     ];
   return [
     ...fairnessLimits(comparisons),
-    'All of it is about one split of one data set: other rows may give another answer. The intervals show the spread over seeds, not over data.',
+    dataLimit(chapter),
     ...undecidedLimits(comparisons),
     ...seedLimits(comparisons),
     ...incompleteLimits(comparisons),

@@ -1,7 +1,7 @@
 import { confusionText } from '../domain/confusion-text.ts';
 import { assertNever } from '../domain/errors.ts';
 import type { ReportBlock, ReportConfusion, ReportDocument, ReportTable } from '../domain/report-document.ts';
-import { VERDICT_WORDS } from './finding.ts';
+import { VERDICT_WORDS } from '../domain/verdict-words.ts';
 
 /** A text that Markdown shows as it is, on one line. */
 export function escapeMarkdown(text: string): string {

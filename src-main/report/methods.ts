@@ -64,10 +64,12 @@ function variantsText({ experiment }: ReportedExperiment): string {
   return `${all.join('; ')}. "${experiment.variants[0]}" is the baseline. Nothing but regularization differs between variants; what a regularizer does not set has the default of this version of Ridgeline.`;
 }
 
-function seedsText({ experiment: { spec }, runs }: ReportedExperiment): string {
+function seedsText({ experiment, runs }: ReportedExperiment): string {
+  if (isFolds(experiment.spec.split)) {
+    const { seeds } = experiment.spec;
+    return `${seeds.length} seeds (${seeds.join(', ')}), one for each fold by their order; one run per variant and fold. Runs of one fold share its rows, initial weights, batch order and random draws.`;
+  }
   const seeds = [...new Set(runs.map(({ seed }) => seed))];
-  if (isFolds(spec.split))
-    return `${seeds.length} seeds (${seeds.join(', ')}), one for each fold by their order in the spec; one run per variant and fold. Runs of one fold share its rows, initial weights, batch order and random draws.`;
   return `${seeds.length === 1 ? 'One seed' : `${seeds.length} seeds`} (${seeds.join(', ')}); one run per variant and seed. Runs of one seed share initial weights, batch order and random draws.`;
 }
 
@@ -91,13 +93,6 @@ function countedText({ experiment, runs }: ReportedExperiment): string {
   return `The weights ${rule} are evaluated (rule ${experiment.countedEpoch}, the same for all variants; early stopping counts its best epoch unless restoreBest is false). Counted epochs: ${own.join(', ')}. Test rows are measured at the counted epoch alone and choose nothing.`;
 }
 
-function foldTestText(crossValidation: CrossValidation): string {
-  const { folds, repeats, inner } = crossValidation;
-  const averaged =
-    inner === null ? '' : ' The models of the inner folds of one test fold count once, by their mean.';
-  return `Means are over runs, one per fold, with the sample standard deviation (n − 1). Differences are variant − baseline, paired by fold, with the corrected resampled t test and its 95 % interval (Nadeau and Bengio 2003; for repeated cross-validation Bouckaert and Frank 2004): k = ${folds} folds, r = ${repeats}, ${folds * repeats - 1} degrees of freedom, variance sd² × (1/${folds * repeats} + ${testToTrain(crossValidation).toFixed(3)}), the second number being test rows per training row. A difference counts where p < ${DIFFERENCE_LEVEL}. Probabilities of equivalence: Bayesian correlated t test (Benavoli et al. 2017).${averaged}`;
-}
-
 function correctionText(comparisons: number): string {
   return comparisons > 1
     ? `p values of the ${comparisons} comparisons with the baseline are corrected by Holm (1979), metric by metric; a comparison without spread is no part of it; intervals are not corrected, nor are different metrics for each other.`
@@ -109,6 +104,13 @@ function strengthText({ strengths }: ChapterMaterial): string[] {
   return [
     `The strength is chosen by the best mean ${metricLabel(strengths.metric)} on validation; the one-standard-error choice is the strongest within one standard error of it (Breiman et al. 1984). Test is looked at after that.`,
   ];
+}
+
+function foldTestText(crossValidation: CrossValidation): string {
+  const { folds, repeats, inner } = crossValidation;
+  const averaged =
+    inner === null ? '' : ' The models of the inner folds of one test fold count once, by their mean.';
+  return `Means are over runs, one per fold, with the sample standard deviation (n − 1). Differences are variant − baseline, paired by fold, with the corrected resampled t test and its 95 % interval (Nadeau and Bengio 2003; for repeated cross-validation Bouckaert and Frank 2004): k = ${folds} folds, r = ${repeats}, ${folds * repeats - 1} degrees of freedom, variance sd² × (1/${folds * repeats} + ${testToTrain(crossValidation).toFixed(3)}), the second number being test rows per training row. A difference counts where p < ${DIFFERENCE_LEVEL}. Probabilities of equivalence: Bayesian correlated t test (Benavoli et al. 2017).${averaged}`;
 }
 
 /** How a chapter's numbers were tested. */
@@ -140,7 +142,7 @@ export function testsText(chapter: ChapterMaterial): string {
     correctionText(comparisons.length + alsoCompared.length),
     equivalence,
     ...strengthText(chapter),
-    "Beside the verdict: the sign-flip permutation test of the paired differences and Cohen's d_z with its 95 % interval. All of it is about the spread over seeds on one split of one data set.",
+    "Beside the verdict: the sign-flip permutation test of the paired differences and Cohen's d_z with its 95 % interval.",
   ].join(' ');
 }
 

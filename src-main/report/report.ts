@@ -78,6 +78,7 @@ export interface Report {
   readonly chapters: readonly Chapter[];
 }
 
+/** Counts up with every change after which what was kept before could not be written any more. */
 export const REPORT_LAYOUT = 1;
 
 /** What every table with p values says about them. */

@@ -1,6 +1,7 @@
 import { meanAndSd, pText } from '../domain/number-text.ts';
 import type { ReportTable } from '../domain/report-document.ts';
-import { isJudged, VERDICT_WORDS, type Finding } from './finding.ts';
+import { VERDICT_WORDS } from '../domain/verdict-words.ts';
+import { isJudged, type Finding } from './finding.ts';
 import { groupMetrics, type GroupMetric } from './group-metric.ts';
 import type { MetricRow } from './metric-row.ts';
 import type { Chapter } from './report.ts';

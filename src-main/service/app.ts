@@ -6,6 +6,7 @@ import { openStore, type Store } from '../store/open-store.ts';
 import { interruptRunsOf } from '../store/runs.ts';
 import { AutomaticBackups } from './automatic-backups.ts';
 import { DataCache } from './data-cache.ts';
+import { DataService } from './data-service.ts';
 import { answer, call, dispatch } from './dispatch.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import { ExperimentService } from './experiment-service.ts';
@@ -63,9 +64,10 @@ export async function createApp(ports: Ports): Promise<App> {
   backups.start();
   const system = new SystemService(store, machine, clock, environment, backups);
   const uploads = new UploadedFiles(uploadFolder(store.file));
-  const data = new DataCache();
-  const reports = reportHandlers({ store, clock, data, appVersion, printer });
-  const handlers = createHandlers(store, experiments, organizing, system, { data, reports });
+  const dataCache = new DataCache();
+  const data = new DataService(dataCache, uploads, emit);
+  const reports = reportHandlers({ store, clock, data: dataCache, appVersion, printer });
+  const handlers = createHandlers(store, experiments, organizing, system, { data, dataCache, reports });
   return {
     storeFile: store.file,
     call: (method, params) => call(handlers, log, method, params),

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { readDatasetAside } from '../data/data-thread.ts';
+import { readDatasetAside, type DatasetOptions } from '../data/data-thread.ts';
 import { profileOf, type ColumnProfile } from '../domain/column-profile.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentRecord } from '../domain/experiment-record.ts';
-import type { DataSpec, Task } from '../domain/experiment.ts';
+import { isTable, type DataSpec, type Task } from '../domain/experiment.ts';
 
 const MOST_SETS = 4;
 const MOST_BYTES = 2 ** 28;
@@ -21,11 +21,14 @@ export class DataCache {
    */
   async ofExperiment({ id, spec, baseFolder, dataHash }: ExperimentRecord): Promise<Dataset> {
     const known = this.#sets.get(dataHash);
-    if (known !== undefined) {
+    // Columns that nothing is learned from are no part of the hash, and a preview does not read them.
+    const hasOthers = isTable(spec.data) && spec.data.features !== undefined;
+    if (known !== undefined && (!hasOthers || known.sideColumns !== undefined)) {
       this.#keep(known);
       return known;
     }
-    const dataset = await this.read(spec.data, baseFolder, spec.task);
+    const { groupBy } = spec.split;
+    const dataset = await this.read(spec.data, baseFolder, spec.task, { groupBy, sideColumns: hasOthers });
     if (dataset.hash === dataHash) return dataset;
     throw new AppError(
       'conflict',
@@ -35,19 +38,30 @@ export class DataCache {
   }
 
   /**
-   * Reads data as it is now; two that ask for the same at once get one answer.
-   * @throws AppError `invalid`
+   * Reads data as it is now; two that ask for the same at once get one answer, and the first of them may end it for both.
+   * @throws AppError `invalid`; `conflict` where it was ended
    */
-  async read(data: DataSpec, baseFolder: string, task: Task): Promise<Dataset> {
-    const key = JSON.stringify([data, baseFolder, task]);
-    const reading = this.#reading.get(key) ?? readDatasetAside(data, baseFolder, task);
+  async read(data: DataSpec, baseFolder: string, task: Task, options: DatasetOptions = {}): Promise<Dataset> {
+    const key = JSON.stringify([
+      data,
+      baseFolder,
+      task,
+      options.groupBy ?? null,
+      options.sideColumns ?? false,
+    ]);
+    const reading = this.#reading.get(key) ?? readDatasetAside(data, baseFolder, task, options);
     this.#reading.set(key, reading);
+    const forget = (): void => {
+      if (this.#reading.get(key) === reading) this.#reading.delete(key);
+    };
+    // Who asks again after it was ended gets a reading of its own.
+    options.signal?.addEventListener('abort', forget);
     try {
       const dataset = await reading;
       this.#keep(dataset);
       return dataset;
     } finally {
-      this.#reading.delete(key);
+      forget();
     }
   }
 

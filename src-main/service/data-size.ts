@@ -1,31 +1,23 @@
-import { readDatasetAside } from '../data/data-thread.ts';
-import { inputCount } from '../domain/dataset.ts';
+import type { DataSize } from '../data/data-question.ts';
+import { findDataSize } from '../data/data-thread.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
-
-/** How large a data set is. */
-export interface DataSize {
-  readonly inputs: number;
-  readonly rows: number;
-}
 
 const MOST_KEPT = 16;
 
 /**
- * Sizes of data sets, each read once: an estimate is asked for again with every change of a spec. What is kept may be older
+ * Sizes of data sets and warnings about them, each read once: an estimate is asked for again with every change of a spec. What is kept may be older
  * than the file; a training reads it anew.
  */
 export class DataSizes {
   readonly #sizes = new Map<string, Promise<DataSize>>();
 
   /** @throws AppError `invalid` for data that cannot be read */
-  of({ data, task }: ExperimentSpec, baseFolder: string): Promise<DataSize> {
-    const key = JSON.stringify([data, task, data.source === 'builtin' ? null : baseFolder]);
+  of(spec: ExperimentSpec, baseFolder: string): Promise<DataSize> {
+    const { data, task, split } = spec;
+    const key = JSON.stringify([data, task, split, data.source === 'builtin' ? null : baseFolder]);
     const known = this.#sizes.get(key);
     if (known !== undefined) return known;
-    const size = readDatasetAside(data, baseFolder, task).then((dataset) => ({
-      inputs: inputCount(dataset),
-      rows: dataset.rows,
-    }));
+    const size = findDataSize(spec, baseFolder);
     this.#keep(key, size);
     // A file that could not be read may be there the next time.
     size.catch(() => this.#sizes.delete(key));

@@ -2,6 +2,7 @@ import type { EvaluationApi } from '../contract/evaluation-api.ts';
 import type { Store } from '../store/open-store.ts';
 import type { DataCache } from './data-cache.ts';
 import { measureMissing } from './missing-metrics-service.ts';
+import { getSliceColumns, getSlices } from './slice-service.ts';
 import { getThresholds } from './threshold-service.ts';
 
 /** The use case behind each method of `EvaluationApi`. */
@@ -16,5 +17,7 @@ export function evaluationHandlers(store: Store, data: DataCache): EvaluationHan
   return {
     'evaluation.measureMissing': (params) => measureMissing(store, data, params),
     'evaluation.thresholds': (params) => getThresholds(store.read, data, params),
+    'evaluation.sliceColumns': (params) => getSliceColumns(store.read, data, params),
+    'evaluation.slices': (params) => getSlices(store.read, data, params),
   };
 }

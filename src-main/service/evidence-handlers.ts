@@ -2,7 +2,6 @@ import type { EvidenceApi } from '../contract/evidence-api.ts';
 import type { ReadConnection } from '../store/connection.ts';
 import { getComparison } from './comparison-service.ts';
 import type { DataCache } from './data-cache.ts';
-import { getDataPreview, listDataSets } from './data-service.ts';
 import { getEvaluation } from './evaluation-service.ts';
 import { getExamples } from './example-service.ts';
 import { getNoise } from './noise-service.ts';
@@ -32,7 +31,5 @@ export function evidenceHandlers(read: ReadConnection, data: DataCache): Evidenc
     'run.measured': (params) => getMeasuredKeys(read, params),
     'run.weights': (params) => getRunWeights(read, params),
     'strength.get': (params) => getStrengthCurves(read, params),
-    'data.list': () => listDataSets(read),
-    'data.preview': (params) => getDataPreview(data, params),
   };
 }

@@ -52,7 +52,9 @@ export class ExperimentService {
       checkpointRule,
       plan: planProcessesOf(spec, data, runs),
     };
-    this.#train({ experimentId, request, storedEpochs: new Map(), notices: [] });
+    const telling = data.warnings.filter(({ isNegligible }) => !isNegligible);
+    const notices = telling.map(({ sentence }) => sentence);
+    this.#train({ experimentId, request, storedEpochs: new Map(), notices });
     return { experimentId, runs: listRuns(this.#parts.store.read, experimentId) };
   }
 

@@ -2,6 +2,7 @@ import type { Method, Params, Value } from '../contract/api.ts';
 import type { Store } from '../store/open-store.ts';
 import { compareExperiment } from './comparison-service.ts';
 import type { DataCache } from './data-cache.ts';
+import { listDataSets, type DataService } from './data-service.ts';
 import { evaluationHandlers } from './evaluation-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import type { ExperimentService } from './experiment-service.ts';
@@ -19,7 +20,11 @@ export function createHandlers(
   experiments: ExperimentService,
   organizing: OrganizingHandlers,
   system: SystemService,
-  { data, reports }: { readonly data: DataCache; readonly reports: ReportHandlers },
+  {
+    data,
+    dataCache,
+    reports,
+  }: { readonly data: DataService; readonly dataCache: DataCache; readonly reports: ReportHandlers },
 ): Handlers {
   const { read } = store;
   return {
@@ -43,7 +48,12 @@ export function createHandlers(
     'example.list': () => system.examples(),
     'experiment.estimate': (params) => system.estimate(params),
     ...reports,
-    ...evaluationHandlers(store, data),
-    ...evidenceHandlers(read, data),
+    'data.list': () => listDataSets(read),
+    'data.inspect': (params) => data.inspect(params),
+    'data.preview': (params) => data.preview(params),
+    'data.cancel': (params) => data.cancel(params),
+    'data.room': () => data.room(),
+    ...evaluationHandlers(store, dataCache),
+    ...evidenceHandlers(read, dataCache),
   };
 }

@@ -90,7 +90,7 @@ export class SystemService {
   }
 
   async estimate({ spec, baseFolder }: Params<'experiment.estimate'>): Promise<Value<'experiment.estimate'>> {
-    const { inputs, rows } = await this.#dataSizes.of(spec, baseFolder);
+    const { inputs, rows, warnings } = await this.#dataSizes.of(spec, baseFolder);
     const runs = planRuns(spec);
     const groups = planGroups(spec, inputs, runs).map(({ group }) => group);
     return {
@@ -98,6 +98,7 @@ export class SystemService {
       groups: groups.length,
       parameters: Math.max(...groups.map(({ model }) => countWeights(model))),
       memoryBytes: Math.max(...groups.map((group) => trainingMemoryBytes(group, rows))),
+      warnings,
       ...this.#estimateDuration(spec, runs.length),
     };
   }

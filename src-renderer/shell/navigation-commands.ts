@@ -27,7 +27,8 @@ export const PLACES: readonly Place[] = [
     views: ['strength'],
   },
   { label: 'Data sets', keys: '4', route: { view: 'data', name: null }, views: ['data'] },
-  { label: 'Settings', keys: '5', route: { view: 'settings' }, views: ['settings'] },
+  { label: 'Reports', keys: '5', route: { view: 'reports', reportId: null }, views: ['reports'] },
+  { label: 'Settings', keys: '6', route: { view: 'settings' }, views: ['settings'] },
 ];
 
 /** One command per place. */

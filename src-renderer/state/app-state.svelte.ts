@@ -6,6 +6,7 @@ import type { Connection, ConnectionStatus } from '../connection/connection.ts';
 import type { Unreachable } from '../connection/unreachable.ts';
 import { Appearance } from './appearance.svelte.ts';
 import { Commands } from './commands.svelte.ts';
+import { FileArrival } from './file-arrival.svelte.ts';
 import type { Failure } from './loaded.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
@@ -19,6 +20,7 @@ export class AppState {
   readonly appearance = new Appearance();
   readonly toasts = new Toasts();
   readonly commands = new Commands();
+  readonly files: FileArrival;
   readonly #connection: Connection;
   #status = $state<ConnectionStatus>('connected');
   // Told, never shown: nothing has to follow it.
@@ -27,6 +29,7 @@ export class AppState {
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.files = new FileArrival(this, connection.files);
     connection.watchStatus((status) => {
       const isBack = status === 'connected' && this.#status === 'lost';
       this.#status = status;

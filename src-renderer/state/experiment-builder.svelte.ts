@@ -1,11 +1,16 @@
 import { createContext } from 'svelte';
-import type { Value } from '../../src-main/contract/api.ts';
+import { parsers, type Params, type Value } from '../../src-main/contract/api.ts';
+import type { DataInspection } from '../../src-main/domain/data-inspection.ts';
 import type { DataPreview, DataSummary } from '../../src-main/domain/data-preview.ts';
+import { isTableInspection, suggestTask } from '../../src-main/domain/data-suggestion.ts';
+import { AppError } from '../../src-main/domain/errors.ts';
 import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
 import type { AppState } from './app-state.svelte.ts';
+import { DataReading } from './data-reading.svelte.ts';
+import { dataOfInspections, withColumnSpec, withRole } from './draft/data-columns.ts';
 import { factsOfPreview, factsOfSummary, fitProblems, fitToData, type DataFacts } from './draft/data-fit.ts';
-import { dataOfFiles } from './draft/data-of-files.ts';
-import { toJson, withValue, type Json } from './draft/json-path.ts';
+import { DEFAULT_SPEC } from './draft/default-spec.ts';
+import { textAt, toJson, valueAt, withValue, type Json } from './draft/json-path.ts';
 import { Loaded, type Failure } from './loaded.svelte.ts';
 import { NoiseCheckStarter } from './noise-check.svelte.ts';
 import { findSpec, SpecDraft } from './spec-draft.svelte.ts';
@@ -13,22 +18,56 @@ import { findSpec, SpecDraft } from './spec-draft.svelte.ts';
 /** Where relative paths start when nobody said it: built-in data needs no folder at all. */
 const ROOT_FOLDER = '/';
 
+/** More files at once are no data set that there is a form of. */
+const MOST_FILES = 2;
+
+/** Sources whose file can be looked into before anything is said of it. */
+const INSPECTED: readonly string[] = ['csv', 'jsonLines', 'parquet', 'arrow', 'numpy', 'imageFolder'];
+
+/** What a file is looked into by. */
+type InspectParams = Pick<
+  Params<'data.inspect'>,
+  'path' | 'baseFolder' | 'format' | 'delimiter' | 'encoding'
+>;
+
 /** Owns what the core says about a draft: its data, what it will take, and whether it starts. */
 export class ExperimentBuilder {
   readonly draft = new SpecDraft();
   readonly estimate = new Loaded<Value<'experiment.estimate'>>();
   readonly dataSets = new Loaded<readonly DataSummary[]>();
+  /** What is in the draft's file, before anything is known of it. */
+  readonly inspection: DataReading<DataInspection>;
+  /** What is in a file that was chosen just now. */
+  readonly taking: DataReading<DataInspection>;
+  readonly previewing: DataReading<DataPreview>;
   readonly #app: AppState;
   readonly #checks: NoiseCheckStarter;
-  #preview = $state.raw(new Loaded<DataPreview>());
+  #taken = $state.raw<readonly string[]>([]);
   #homeFolder = $state('');
   #isStarting = $state(false);
   #failure = $state.raw<Failure | null>(null);
   #previewed = '';
+  #inspected = '';
 
   constructor(app: AppState) {
     this.#app = app;
     this.#checks = new NoiseCheckStarter(app);
+    this.inspection = new DataReading(app);
+    this.taking = new DataReading(app);
+    this.previewing = new DataReading(app);
+  }
+
+  /** Follows what the core says while it reads. Gives the function that ends it. */
+  follow(): () => void {
+    const ends = [this.inspection, this.taking, this.previewing].map((reading) => reading.follow());
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  /** Files that were chosen and are looked into, or could not be read; none once they are the draft's. */
+  get taken(): readonly string[] {
+    return this.#taken;
   }
 
   /** The folder that relative paths start from. */
@@ -43,7 +82,7 @@ export class ExperimentBuilder {
 
   /** What the data looks like; nothing where the draft does not say enough of it. */
   get preview(): Loaded<DataPreview> {
-    return this.#preview;
+    return this.previewing.loaded;
   }
 
   /** Why the experiment did not start, where it is not a problem of a field. */
@@ -61,14 +100,16 @@ export class ExperimentBuilder {
   }
 
   /** What the preview depends on. */
-  readonly dataKey = $derived.by(() =>
-    JSON.stringify([this.draft.at('data') ?? null, this.draft.at('task') ?? null, this.baseFolder]),
+  readonly dataKey = $derived.by(
+    () =>
+      JSON.stringify(['data', 'task', 'split.groupBy'].map((path) => this.draft.at(path) ?? null)) +
+      this.baseFolder,
   );
 
   /** What the estimate depends on; null where the spec cannot be started anyway. Names and notes do not count. */
   readonly estimateKey = $derived.by(() => {
     const { spec } = this.draft;
-    const { value } = this.#preview;
+    const { value } = this.preview;
     const data = value === undefined ? null : value.hash;
     return spec === null ? null : JSON.stringify([{ ...spec, name: '', notes: '' }, this.baseFolder, data]);
   });
@@ -88,19 +129,65 @@ export class ExperimentBuilder {
     const params = this.draft.previewParams(this.baseFolder);
     if (params === null) {
       // An answer that is still on its way is of other data.
-      this.#preview = new Loaded();
+      this.previewing.clear();
       this.#previewed = '';
       return;
     }
     const subject = JSON.stringify(params.data);
     const isOther = subject !== this.#previewed;
     this.#previewed = subject;
-    await this.preview.load(
-      async () => {
-        const reply = await this.#app.call('data.preview', params);
+    await this.previewing.read(
+      async (token) => {
+        const reply = await this.#app.call('data.preview', { ...params, token });
         return reply.ok ? { ok: true, value: reply.value.preview } : reply;
       },
       { keep: !isOther },
+    );
+  }
+
+  /** What the inspection depends on; null where the draft names no file that can be looked into. */
+  readonly inspectionKey = $derived.by(() => {
+    const params = this.#inspectParams();
+    return params === null ? null : JSON.stringify(params);
+  });
+
+  #inspectParams(): InspectParams | null {
+    const format = textAt(this.draft.document, 'data.source');
+    const path = textAt(this.draft.document, 'data.path');
+    if (!INSPECTED.includes(format) || path === '') return null;
+    const isText = format === 'csv';
+    const params = {
+      path,
+      baseFolder: this.baseFolder,
+      format,
+      ...(isText && { delimiter: this.draft.at('data.delimiter'), encoding: this.draft.at('data.encoding') }),
+    };
+    try {
+      return parsers['data.inspect'](params);
+    } catch (error) {
+      // What is wrong with these is told where the draft is checked.
+      if (error instanceof AppError) return null;
+      throw error;
+    }
+  }
+
+  /** Looks into the draft's file, unless that is known already. */
+  async loadInspection(isRetry = false): Promise<void> {
+    const params = this.#inspectParams();
+    const key = JSON.stringify(params);
+    if (key === this.#inspected && !isRetry) return;
+    this.#inspected = key;
+    if (params === null) this.inspection.clear();
+    else await this.#inspect(this.inspection, params);
+  }
+
+  async #inspect(reading: DataReading<DataInspection>, params: InspectParams): Promise<void> {
+    await reading.read(
+      async (token) => {
+        const reply = await this.#app.call('data.inspect', { ...params, token });
+        return reply.ok ? { ok: true, value: reply.value.inspection } : reply;
+      },
+      { keep: false },
     );
   }
 
@@ -108,7 +195,7 @@ export class ExperimentBuilder {
     const { spec } = this.draft;
     if (spec === null) return;
     // What the preview tells needs no round to the core.
-    const preview = this.#previewed === JSON.stringify(spec.data) ? this.#preview.value : undefined;
+    const preview = this.#previewed === JSON.stringify(spec.data) ? this.preview.value : undefined;
     const unfit = preview === undefined ? [] : fitProblems(spec, preview);
     if (unfit.length > 0) {
       this.draft.report(unfit);
@@ -131,7 +218,7 @@ export class ExperimentBuilder {
   /** Takes another data set, and what goes with it where it is known already. */
   chooseData(data: Json, summary: DataSummary | undefined): void {
     this.draft.update((document) => {
-      const next = withValue(document, 'data', data);
+      const next = withData(document, data);
       return summary === undefined ? next : fitToData(next, factsOfSummary(summary));
     });
     if (summary !== undefined && summary.baseFolder !== null) this.draft.setBaseFolder(summary.baseFolder);
@@ -150,11 +237,60 @@ export class ExperimentBuilder {
     this.#offerUndo(`Took the data “${summary.name}”.`);
   }
 
-  /** Takes data files, as they were dropped on the window: a table of text, or images with their labels in IDX. */
-  takeFiles(paths: readonly string[]): void {
-    const data = dataOfFiles(paths);
-    this.draft.update((document) => withValue(document, 'data', data));
-    this.#offerUndo(`Took the data in ${paths.join(' and ')}.`);
+  /** Takes data files that were chosen or dropped: looks into them, and begins with what is found there. */
+  async takeFiles(paths: readonly string[]): Promise<void> {
+    this.#taken = paths;
+    const files: { readonly path: string; readonly inspection: DataInspection }[] = [];
+    for (const path of paths.slice(0, MOST_FILES)) {
+      await this.#inspect(this.taking, { path, baseFolder: this.baseFolder });
+      const { value, failure } = this.taking.loaded;
+      // Other files were taken meanwhile, or this one cannot be read, which is shown in place.
+      if (this.#taken !== paths || value === undefined || failure !== null) return;
+      files.push({ path, inspection: value });
+    }
+    this.#taken = [];
+    this.draft.update((document) => withName(withData(document, dataOfInspections(files)), files[0].path));
+    const [{ path, inspection }] = files;
+    if (textAt(this.draft.document, 'data.path') === path) {
+      this.#inspected = JSON.stringify(this.#inspectParams());
+      this.inspection.set(inspection);
+    }
+    if (paths.length > MOST_FILES)
+      this.#app.toasts.show({
+        kind: 'bad',
+        text: `Only the first ${MOST_FILES} of ${paths.length} files were taken. Images belong into one folder per class; drop the folder above them.`,
+      });
+    else this.#offerUndo(`Took the data in ${paths.map(nameOfFile).join(' and ')}.`);
+  }
+
+  /** The draft with a fixed test file, and a split that leaves testing to it. */
+  withTestFile(document: Json, path: string): Json {
+    return withTestShare(withValue(document, 'data.testPath', path));
+  }
+
+  /** Lets go of chosen files that cannot be read or take too long. */
+  dismissTaken(): void {
+    this.#taken = [];
+    this.taking.clear();
+  }
+
+  /** Predicts another column, and fits task, loss and outputs to what stands in it. */
+  chooseTarget(name: string): void {
+    const inspection = this.inspection.loaded.value;
+    if (inspection === undefined || !isTableInspection(inspection)) {
+      this.draft.set('data.target', name);
+      return;
+    }
+    const names = inspection.columns.map((column) => column.name);
+    const column = inspection.columns.find((each) => each.name === name);
+    this.draft.update((document) => {
+      if (column === undefined) return withValue(document, 'data.target', name);
+      const next = withRole(document, names, name, 'target');
+      const withGaps = column.missing > 0 ? withColumnSpec(next, name, { missing: 'dropRow' }) : next;
+      const task = suggestTask(column);
+      const classes = task === 'classification' ? (column.distinct ?? 2) : null;
+      return fitToData(withGaps, { task, classes, features: names.length - 1, image: null });
+    });
   }
 
   /** Brings task, loss, outputs and scaling in line with the data. */
@@ -213,6 +349,35 @@ export class ExperimentBuilder {
     this.#failure = reply.error.problems.length > 0 ? null : reply.error;
     return false;
   }
+}
+
+function nameOfFile(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
+}
+
+/** Another data set; a split that kept groups together did so by a column of the one before. */
+function withData(document: Json, data: Json): Json {
+  const next = withValue(withValue(document, 'data', data), 'split.groupBy', undefined);
+  const isClasses = ['idx', 'imageFolder'].includes(textAt(data, 'source'));
+  return isClasses ? withValue(next, 'task', 'classification') : withTestShare(next);
+}
+
+/** Rows of a test file are the test part: then the split has no share for it. */
+function withTestShare(document: Json): Json {
+  const hasFile = valueAt(document, 'data.testPath') !== undefined;
+  const share = valueAt(document, 'split.test');
+  if (share === undefined || hasFile === (share === 0)) return document;
+  const [train, validation, test] = hasFile ? [0.8, 0.2, 0] : [0.6, 0.2, 0.2];
+  return (['train', 'validation', 'test'] as const).reduce(
+    (next, part, index) => withValue(next, `split.${part}`, [train, validation, test][index]),
+    document,
+  );
+}
+
+/** The name that a draft begins with speaks of the data that it begins with. */
+function withName(document: Json, path: string): Json {
+  if (textAt(document, 'name') !== DEFAULT_SPEC.name) return document;
+  return withValue(document, 'name', `${nameOfFile(path)}: does L2 help a small net?`.slice(0, 200));
 }
 
 export const [useBuilder, provideBuilder] = createContext<ExperimentBuilder>();

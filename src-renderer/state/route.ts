@@ -23,6 +23,11 @@ export type Route =
   | { readonly view: 'strength'; readonly experimentId: number | null }
   | { readonly view: 'run'; readonly runId: number }
   | { readonly view: 'data'; readonly name: string | null }
+  | {
+      readonly view: 'reports';
+      /** The one that is read; null: the list of all. */
+      readonly reportId: number | null;
+    }
   | { readonly view: 'settings' }
   | { readonly view: 'notFound'; readonly address: string };
 
@@ -87,6 +92,8 @@ export function parseRoute(hash: string): Route {
       break;
     case 'data':
       return { view, name: detail === undefined ? null : decoded(detail) };
+    case 'reports':
+      return { view, reportId: id };
     case 'settings':
       return { view };
   }
@@ -117,6 +124,8 @@ export function addressOf(route: Route): string {
       return `#/runs/${route.runId}`;
     case 'data':
       return route.name === null ? '#/data' : `#/data/${encodeURIComponent(route.name)}`;
+    case 'reports':
+      return route.reportId === null ? '#/reports' : `#/reports/${route.reportId}`;
     case 'settings':
       return '#/settings';
     case 'notFound':

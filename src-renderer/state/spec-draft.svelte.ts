@@ -139,9 +139,9 @@ export class SpecDraft {
 
   /** What to ask for a preview of the data with; null where the draft does not say enough of it. */
   previewParams(baseFolder: string): Params<'data.preview'> | null {
-    const [data, task] = [this.at('data'), this.at('task')];
+    const [data, task, groupBy] = [this.at('data'), this.at('task'), this.at('split.groupBy')];
     try {
-      return parsers['data.preview']({ data, task, baseFolder });
+      return parsers['data.preview']({ data, task, baseFolder, groupBy });
     } catch (error) {
       problemsOf(error);
       return null;

@@ -1,11 +1,11 @@
+import type { Value } from '../../src-main/contract/api.ts';
 import type { PrimaryMetric } from '../../src-main/domain/metrics/primary-metric.ts';
-import type { StrengthCurves } from '../../src-main/domain/strength-curve.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { Loaded } from './loaded.svelte.ts';
 
-/** Owns the strength curves of one experiment in one metric. */
+/** Owns what one experiment says about strengths, in one metric. */
 export class StrengthState {
-  readonly curves = new Loaded<StrengthCurves>();
+  readonly evidence = new Loaded<Value<'strength.get'>>();
   readonly #app: AppState;
   #experimentId: number | null = null;
 
@@ -18,6 +18,6 @@ export class StrengthState {
     const isNew = experimentId !== this.#experimentId;
     this.#experimentId = experimentId;
     const params = { experimentId, ...(metric === undefined ? {} : { metric }) };
-    await this.curves.load(() => this.#app.call('strength.get', params), { keep: !isNew });
+    await this.evidence.load(() => this.#app.call('strength.get', params), { keep: !isNew });
   }
 }

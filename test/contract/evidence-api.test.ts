@@ -18,8 +18,6 @@ describe('parameters of evidence', () => {
     ['run.measured', { runIds: [3] }],
     ['run.weights', { runId: 1, parameter: 'dense1.kernel' }],
     ['strength.get', { experimentId: 1, metric: 'dataLoss' }],
-    ['data.list', {}],
-    ['data.preview', { data: { source: 'builtin', name: 'iris' }, task: 'classification' }],
   ] as const)('of %s are taken as they are: %j', (method, params) => {
     expect(parsers[method](JSON.parse(JSON.stringify(params)))).toEqual(params);
   });
@@ -39,8 +37,6 @@ describe('parameters of evidence', () => {
     ['run.measured', { runIds: [1.5] }, 'runIds[0]'],
     ['run.weights', { runId: 0 }, 'runId'],
     ['strength.get', { experimentId: 1, metric: 'penalty' }, 'metric'],
-    ['data.list', { all: true }, 'all'],
-    ['data.preview', { data: { source: 'builtin', name: 'irs' }, task: 'classification' }, 'data.name'],
   ] as const)('of %s are refused: %j', (method, params, field) => {
     try {
       parsers[method](params);

@@ -47,6 +47,8 @@ describe('copies of rows', () => {
         '2 of 10 test rows (20 %) and 1 of 10 validation rows (10 %) also stand among the training rows, with the same value ' +
         'in every column: the model has seen them, so the result looks better than it is.',
       columns: [],
+      // √10/2 = 1.6 of the test rows would be too few to matter.
+      isNegligible: false,
       count: 3,
       rows: [58, 59, 45],
     });
@@ -57,7 +59,8 @@ describe('copies of rows', () => {
     expect(warning.sentence).toMatch(
       /^3 rows of 60 stand in the data before, with the same value in every column: /,
     );
-    expect([warning.count, warning.rows]).toEqual([3, [45, 58, 59]]);
+    // √60/2 = 3.9.
+    expect([warning.count, warning.isNegligible, warning.rows]).toEqual([3, true, [45, 58, 59]]);
   });
 
   it('within one part are none that mislead', () => {
@@ -203,6 +206,7 @@ describe('levels that no training row has', () => {
           '3 validation or test rows have a value in the column "colour" that no training row has (violet, amber): ' +
           'all inputs of the column are 0 there.',
         columns: ['colour'],
+        isNegligible: false,
         count: 3,
         rows: [45, 57, 58],
       },

@@ -168,3 +168,43 @@ describe('fairness', () => {
     expect(fairnessDifferences(a, b)).toEqual([{ what: 'seeds', a: '0, 1', b: '0' }]);
   });
 });
+
+describe('preprocessing', () => {
+  const table = (data: object, scaling?: ExperimentSpec['scaling']): Facts =>
+    runFacts(
+      { ...SPEC, scaling, data: { source: 'csv', path: 'a.csv', target: 'y', ...data } },
+      'aa',
+      NATIVE,
+    );
+
+  it('that differs is listed by column', () => {
+    const one = table({ missing: 'mean', columns: { size: { encoding: 'ordinal', order: ['s', 'l'] } } });
+    const other = table({ missing: 'median', columns: { age: { scaling: 'minMax' } } });
+    expect(differences(one, other)).toEqual([
+      { what: 'data.missing', a: 'mean', b: 'median' },
+      { what: 'data.columns.size.encoding', a: 'ordinal', b: 'not set' },
+      { what: 'data.columns.size.order[0]', a: 's', b: 'not set' },
+      { what: 'data.columns.size.order[1]', a: 'l', b: 'not set' },
+      { what: 'data.columns.age.scaling', a: 'not set', b: 'minMax' },
+    ]);
+  });
+
+  it('is none where a column says what holds without it', () => {
+    const columns = {
+      size: { type: 'category', encoding: 'oneHot' },
+      age: { missing: 'mean', scaling: 'minMax' },
+    };
+    const scaling = { features: 'minMax' } as const;
+    expect(
+      differences(table({ missing: 'mean', columns }, scaling), table({ missing: 'mean' }, scaling)),
+    ).toEqual([]);
+    expect(differences(table({ missing: 'refuse' }), runFacts(SPEC, 'aa', NATIVE))).toEqual([]);
+  });
+
+  it('of groups is that of the split', () => {
+    const grouped = { ...SPEC, split: { ...SPEC.split, groupBy: 'site' } } as ExperimentSpec;
+    expect(differences(runFacts(SPEC, 'aa', NATIVE), runFacts(grouped, 'aa', NATIVE))).toEqual([
+      { what: 'split.groupBy', a: 'not set', b: 'site' },
+    ]);
+  });
+});

@@ -76,3 +76,39 @@ export function sweep(): ExperimentSpec {
     evaluation: { primaryMetric: 'logLoss' },
   });
 }
+
+/** Two strengths: L2 against dropout, none of both included, over three seeds; twelve cells. */
+export function grid(): ExperimentSpec {
+  const decay = (strength: number): Regularization[] => (strength === 0 ? [] : [{ type: 'l2', strength }]);
+  const drop = (rate: number): Regularization[] => (rate === 0 ? [] : [{ type: 'dropout', rate }]);
+  return quickComparison({
+    name: 'Breast cancer: L2 and dropout',
+    split: { train: 0.3, validation: 0.2, test: 0.5, seed: 0 },
+    training: { ...quickComparison().training, epochs: 60 },
+    variants: [0, 0.3, 0.6].flatMap((rate) =>
+      [0, 0.001, 0.01, 0.1].map((strength) => ({
+        name: rate + strength === 0 ? 'none' : `L2 ${strength} + dropout ${rate}`,
+        regularization: [...decay(strength), ...drop(rate)],
+      })),
+    ),
+    evaluation: { primaryMetric: 'logLoss' },
+  });
+}
+
+/** One strength of L2 on each of two layers, on none and on both, over five seeds. */
+export function layerByLayer(): ExperimentSpec {
+  const on = (layers: string[]): Regularization[] => [{ type: 'l2', strength: 0.05, layers }];
+  return quickComparison({
+    name: 'Breast cancer: which layer needs L2?',
+    split: { train: 0.3, validation: 0.2, test: 0.5, seed: 0 },
+    training: { ...quickComparison().training, epochs: 60 },
+    seeds: [0, 1, 2, 3, 4],
+    variants: [
+      { name: 'none', regularization: [] },
+      { name: 'L2 0.05 on dense1', regularization: on(['dense1']) },
+      { name: 'L2 0.05 on dense2', regularization: on(['dense2']) },
+      { name: 'L2 0.05 on all 2 layers', regularization: on(['dense1', 'dense2']) },
+    ],
+    evaluation: { primaryMetric: 'logLoss' },
+  });
+}

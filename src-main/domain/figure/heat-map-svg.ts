@@ -1,4 +1,4 @@
-import { escapeXml, type FigurePalette } from './figure-svg.ts';
+import { escapeXml, type FigurePalette, type FigureSize } from './figure-svg.ts';
 import type { HeatCell, HeatMap } from './heat-map.ts';
 import { heatColor } from './heat-scale.ts';
 
@@ -12,6 +12,12 @@ interface Frame {
   readonly width: number;
   readonly height: number;
   readonly bottom: number;
+}
+
+/** Pixels of the picture of a heat map: what its cells need. */
+export function heatMapSize(map: HeatMap): FigureSize {
+  const { width, height } = frameOf(map);
+  return { width, height };
 }
 
 function frameOf({ rows, columns, title }: HeatMap): Frame {

@@ -1,4 +1,5 @@
 import { metricLabel } from '../metrics/metric-name.ts';
+import { regularizationWords } from '../regularization-words.ts';
 import type { StrengthCurve, StrengthPoint, StrengthRun } from '../strength-curve.ts';
 import type { Summary } from '../statistics/summary.ts';
 import type { Figure, FigureMark, FigureSeries, Tick } from './figure.ts';
@@ -11,16 +12,24 @@ export interface StrengthFigureOptions {
   readonly metric: string;
   readonly direction: 'higherIsBetter' | 'lowerIsBetter' | 'neither';
   readonly parts: readonly StrengthPart[];
+  /** Absent: the one that shows the strengths apart. */
+  readonly spacing?: AxisSpacing | undefined;
 }
 
-/** How far the place of "none" stands from the weakest strength, in decades. */
-const NONE_DISTANCE = 0.8;
+/** How strengths lie on the axis. */
+export type AxisSpacing = 'log' | 'linear';
 
-/** Where strengths stand on a logarithmic axis that has a place of its own for none. */
+/** How far the place of "none" stands from the weakest strength: in decades, or as a share of a linear axis. */
+const NONE_DISTANCE = { log: 0.8, linear: 0.12 } as const;
+
+/** Where strengths stand on an axis that has a place for none. */
 export interface StrengthScale {
+  readonly spacing: AxisSpacing;
   /** The place of each point, in the order of the curve. */
   readonly places: readonly number[];
   readonly ticks: readonly Tick[];
+  /** Between the place of none and the strengths, where the axis is broken; null where it is not. */
+  readonly breakAt: number | null;
 }
 
 function strengthText(strength: number): string {
@@ -29,25 +38,45 @@ function strengthText(strength: number): string {
     : strength.toExponential(0);
 }
 
+function positiveOf({ points }: StrengthCurve): number[] {
+  return points.flatMap(({ strength }) => (strength !== null && strength > 0 ? [strength] : []));
+}
+
+/** Strengths of more than this ratio would lie on each other on a linear axis. */
+const MOST_RATIO = 20;
+
+/** The spacing that shows the strengths of a curve apart. */
+export function naturalSpacing(curve: StrengthCurve): AxisSpacing {
+  const positive = positiveOf(curve);
+  if (positive.length === 0) return 'linear';
+  return Math.max(...positive) / Math.min(...positive) > MOST_RATIO ? 'log' : 'linear';
+}
+
 /**
- * Places on an axis of powers of ten. 0 has no logarithm: it, and a point without the regularizer, stands `NONE_DISTANCE`
- * decades beyond the weakest strength, at the side of weak regularization.
+ * Places on the axis. On a linear one 0 stands where it is. It has no logarithm, and "none" has no number: on a logarithmic axis, and
+ * where there is no number, the point without the regularizer stands apart, at the side of weak regularization, behind a break.
  */
-export function strengthScale({ points, axis }: StrengthCurve): StrengthScale {
-  const positive = points.flatMap(({ strength }) =>
-    strength !== null && strength > 0 ? [Math.log10(strength)] : [],
-  );
-  const low = positive.length === 0 ? 0 : Math.min(...positive);
-  const high = positive.length === 0 ? 0 : Math.max(...positive);
-  const none = axis.stronger === 'larger' ? low - NONE_DISTANCE : high + NONE_DISTANCE;
-  const places = points.map(({ strength }) =>
-    strength === null || strength <= 0 ? none : Math.log10(strength),
-  );
-  const ticks = points.map(({ strength }, index) => ({
-    at: places[index] ?? none,
-    label: strength === null ? 'none' : strengthText(strength),
-  }));
-  return { places, ticks };
+export function strengthScale(curve: StrengthCurve, spacing: AxisSpacing): StrengthScale {
+  const { points, axis } = curve;
+  const toPlace = (strength: number): number => (spacing === 'log' ? Math.log10(strength) : strength);
+  const hasPlace = (strength: number | null): strength is number =>
+    strength !== null && (strength > 0 || spacing === 'linear');
+  const placed = points.flatMap(({ strength }) => (hasPlace(strength) ? [toPlace(strength)] : []));
+  const [low, high] = placed.length === 0 ? [0, 0] : [Math.min(...placed), Math.max(...placed)];
+  const distance = NONE_DISTANCE[spacing] * (spacing === 'log' ? 1 : high - low || 1);
+  const isLeft = axis.stronger === 'larger';
+  const none = isLeft ? low - distance : high + distance;
+  const places = points.map(({ strength }) => (hasPlace(strength) ? toPlace(strength) : none));
+  const isBroken = placed.length > 0 && points.some(({ strength }) => !hasPlace(strength));
+  return {
+    spacing,
+    places,
+    ticks: points.map(({ strength }, index) => ({
+      at: places[index],
+      label: strength === null ? 'none' : strengthText(strength),
+    })),
+    breakAt: isBroken ? none + (isLeft ? distance : -distance) / 2 : null,
+  };
 }
 
 const PART_COLORS: Readonly<Record<StrengthPart, number>> = { train: 0, validation: 1, test: 3 };
@@ -107,12 +136,30 @@ function choiceMarks(
     : [...mark(best, 'best on validation', 0), ...mark(oneStandardError, 'one standard error', 1)];
 }
 
+/** Labels of neighbours stay at least this share of the axis apart; which of them would lie on each other are left out. */
+const TICK_DISTANCE = 0.06;
+
+function readableTicks(ticks: readonly Tick[]): Tick[] {
+  const sorted = ticks.toSorted((one, other) => one.at - other.at);
+  const width = (sorted.at(-1)?.at ?? 0) - (sorted.at(0)?.at ?? 0);
+  const kept: Tick[] = [];
+  for (const tick of sorted) {
+    const last = kept.at(-1);
+    if (last === undefined || tick.at - last.at >= TICK_DISTANCE * width) kept.push(tick);
+  }
+  return kept;
+}
+
+function axisOfNone({ axis }: StrengthCurve): string {
+  return axis.stronger === 'larger' ? '0' : 'none';
+}
+
 /**
  * A metric against strength: mean and spread on each part, single seeds as points, with the best strength on validation and
  * the one-standard-error choice.
  */
 export function strengthFigure(curve: StrengthCurve, options: StrengthFigureOptions): Figure {
-  const { places, ticks } = strengthScale(curve);
+  const { places, ticks, breakAt, spacing } = strengthScale(curve, options.spacing ?? naturalSpacing(curve));
   // A line goes from left to right, whichever side is the strong one.
   const order = places
     .map((_, index) => index)
@@ -120,24 +167,37 @@ export function strengthFigure(curve: StrengthCurve, options: StrengthFigureOpti
   const points = order.flatMap((index) => curve.points[index] ?? []);
   const sorted = order.map((index) => places[index] ?? 0);
   const label = metricLabel(options.metric);
-  const room = 0.12;
+  const room = 0.03 * ((sorted.at(-1) ?? 0) - (sorted.at(0) ?? 0)) || 0.12;
+  const scaleWords = [
+    ...(spacing === 'log' ? ['log'] : []),
+    ...(breakAt === null ? [] : [`${axisOfNone(curve)} not to scale`]),
+  ];
   return {
-    title: `${label[0].toUpperCase()}${label.slice(1)} against ${curve.axis.label}`,
+    title: `${label[0].toUpperCase()}${label.slice(1)} against ${curve.axis.label}${curve.held.length === 0 ? '' : `, with ${regularizationWords(curve.held)}`}`,
     x: {
-      label: `${curve.axis.label}${curve.axis.layers === null ? '' : ` on ${curve.axis.layers.join(', ')}`} (log)`,
+      label: `${curve.axis.label}${curve.axis.layers === null ? '' : ` on ${curve.axis.layers.join(', ')}`}${scaleWords.length === 0 ? '' : ` (${scaleWords.join(', ')})`}`,
       min: (sorted[0] ?? 0) - room,
       max: (sorted.at(-1) ?? 1) + room,
-      ticks,
+      ticks: readableTicks(ticks),
     },
     y: { label },
     series: options.parts.flatMap((part) => partSeries(part, points, sorted)),
-    marks: choiceMarks(curve, places),
+    marks: [
+      ...(breakAt === null
+        ? []
+        : [{ kind: 'vertical' as const, at: breakAt, label: '', color: 'neutral' as const }]),
+      ...choiceMarks(curve, places),
+    ],
   };
 }
 
 /** The point of a curve whose place is nearest to a place on the axis. */
-export function nearestPoint(curve: StrengthCurve, place: number): number {
-  const { places } = strengthScale(curve);
+export function nearestPoint(
+  curve: StrengthCurve,
+  place: number,
+  spacing: AxisSpacing = naturalSpacing(curve),
+): number {
+  const { places } = strengthScale(curve, spacing);
   let nearest = 0;
   places.forEach((at, index) => {
     if (Math.abs(at - place) < Math.abs((places[nearest] ?? Infinity) - place)) nearest = index;

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { DATA_FORMATS } from '../../contract/data-api.ts';
 import { experimentJsonSchema } from '../../contract/experiment-schema.ts';
 import { toErrorReport } from '../../contract/reply.ts';
 import { AppError, describeProblem } from '../../domain/errors.ts';
@@ -19,6 +20,7 @@ import { complain, guardOutput, print, printJson } from '../machine/console.ts';
 import { ask, withApp, type CommonOptions } from './console-host.ts';
 import { appVersion } from '../machine/app-version.ts';
 import { defaultDatabase } from '../machine/database-place.ts';
+import { dataCommand, type DataOptions } from './data-command.ts';
 import { backupCommand, backupsCommand, checkCommand, restoreCommand } from './database-commands.ts';
 import { doctorText } from './doctor-text.ts';
 import { DONE, exitCodeOf, INVALID } from './exit-code.ts';
@@ -200,6 +202,29 @@ function defineCommands(finish: (exitCode: number) => void): Command {
     .argument('[experiment]', 'its id', parseId)
     .option('--run <id>', 'show this run', parseId)
     .action(showExperiment);
+  define('data', 'say what is in a data file or a folder of images, or write an experiment on it')
+    .argument(
+      '<path>',
+      'CSV, JSON lines, Parquet, Arrow, NumPy or IDX, or a folder with one folder of images per class',
+    )
+    .option(
+      '--target <column>',
+      'the column to predict: prints an experiment as JSON that "ridgeline run" takes',
+    )
+    .addOption(
+      new Option('--task <name>', 'what predicting it means (default: by its values)').choices([
+        'classification',
+        'regression',
+      ]),
+    )
+    .option('--section', "print the experiment's section “data” alone")
+    .addOption(new Option('--format <name>', 'how to read it (default: found out)').choices(DATA_FORMATS))
+    .option(
+      '--delimiter <character>',
+      String.raw`between two cells of a CSV file, as in ";" or "\t" (default: found out)`,
+    )
+    .option('--encoding <name>', 'of a CSV file, as in windows-1252 (default: found out)')
+    .action(async (path: string, options: DataOptions) => finish(await dataCommand(path, options)));
   onStore('backup', 'write a copy of the database and check every page of it')
     .argument('[file]', 'where to (default: beside the database, with the time in its name)')
     .action(async (file: string | undefined, options: CommonOptions) =>

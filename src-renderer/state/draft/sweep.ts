@@ -118,8 +118,9 @@ export function findSweep(variants: readonly Json[]): Sweep | null {
   const entries = added.flat();
   // Of a regularizer with several strengths either may be the one.
   for (const at of [0, 1]) {
-    const [first, second, ...more] = sweptBy(entries, ({ type }) => sweepableKeys(type).at(at));
-    if (first === undefined || more.length > 0) continue;
+    const found = sweptBy(entries, ({ type }) => sweepableKeys(type).at(at));
+    const [first, second] = [found.at(0), found.at(1)];
+    if (first === undefined || found.length > 2) continue;
     const swept = second === undefined ? ([first] as const) : ([first, second] as const);
     if (second === undefined && first.strengths.length < 2) continue;
     // What it is made of makes it again, pair by pair: nothing is missing, and nothing else is in it.

@@ -3,6 +3,7 @@ import { untrack } from 'svelte';
 import type { ExperimentRow } from '../../../src-main/domain/experiment-row.ts';
 import { completeFilter, seenValues, type Completion } from '../../../src-main/domain/filter/completion.ts';
 import type { RunInTable } from '../../../src-main/domain/filter/table-fields.ts';
+import type { ReportSubject } from '../../../src-main/domain/report-subject.ts';
 import type { SavedView, ViewTable } from '../../../src-main/domain/saved-view.ts';
 import { RowSelection } from '../../component/row-selection.svelte.ts';
 import type { AppState } from '../../state/app-state.svelte.ts';
@@ -76,6 +77,15 @@ export class ExperimentsPage {
       : this.#selectedExperiments,
   );
   readonly meantIds: readonly number[] = $derived(this.meant.map(({ id }) => id));
+
+  /** What a report on the selection is about. */
+  readonly reportSubject: ReportSubject = $derived.by(() => {
+    if (this.#kind === 'runs') return { kind: 'runs', runIds: this.#selectedRuns.map(({ id }) => id) };
+    const [first, ...others] = this.meantIds;
+    return others.length === 0
+      ? { kind: 'experiment', experimentId: first }
+      : { kind: 'selection', experimentIds: this.meantIds };
+  });
 
   /** What the selection compares; null where it compares nothing. */
   readonly choice = $derived(

@@ -1,12 +1,17 @@
+import type { ReportFormat } from '../../../src-main/domain/report-format.ts';
 import type { Command } from '../../state/commands.svelte.ts';
+import type { ReportFile } from '../../state/reports.svelte.ts';
 
 /** What can be done with selected rows. */
 export interface SelectionActions {
   readonly compare: () => void;
   readonly watch: () => void;
   readonly duplicate: () => void;
+  readonly addSeeds: () => void;
   readonly checkNoise: () => void;
   readonly showRuns: () => void;
+  /** undefined where it failed, and the user was told. */
+  readonly report: (format: ReportFormat) => Promise<ReportFile | undefined>;
   readonly star: () => void;
   readonly tag: () => void;
   readonly note: () => void;
@@ -47,6 +52,7 @@ export function selectionCommands(
     command('tag', 'Edit tags', 't', actions.tag),
     ...(single ? [command('note', 'Edit name and notes', 'e', actions.note)] : []),
     ...(single ? [command('duplicate', 'Duplicate as a new experiment', 'd', actions.duplicate)] : []),
+    ...(single && !isTrash ? [command('seeds', 'Add seeds', 'shift+a', actions.addSeeds)] : []),
     ...(single && !isTrash
       ? [command('noise', 'Run an A/A check of its baseline', 'a', actions.checkNoise)]
       : []),

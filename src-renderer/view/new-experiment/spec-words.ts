@@ -20,22 +20,33 @@ function show(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function fileOf(path: string): string {
+/** What sources of data are called. */
+export const SOURCE_LABELS: Readonly<Partial<Record<string, string>>> = {
+  csv: 'CSV or TSV table…',
+  jsonLines: 'JSON lines…',
+  parquet: 'Parquet table…',
+  arrow: 'Arrow or Feather table…',
+  numpy: 'NumPy arrays…',
+  idx: 'Images in IDX format…',
+  imageFolder: 'Folder of images…',
+};
+
+/** A file's name without its folders. */
+export function fileOf(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
 }
 
 /** What the data is called. */
 export function dataWords(document: Json): string {
   const name = textAt(document, 'data.name');
-  switch (textAt(document, 'data.source')) {
+  const source = textAt(document, 'data.source');
+  switch (source) {
     case 'builtin':
       return Object.entries(BUILTIN_LABELS).find(([key]) => key === name)?.[1] ?? name;
-    case 'csv':
-      return fileOf(textAt(document, 'data.path')) || 'CSV file';
     case 'idx':
       return fileOf(textAt(document, 'data.images')) || 'IDX images';
     default:
-      return 'no data';
+      return fileOf(textAt(document, 'data.path')) || (SOURCE_LABELS[source]?.replace('…', '') ?? 'no data');
   }
 }
 

@@ -20,8 +20,8 @@ export class TableStage {
 
   readonly find = (path: string): HTMLElement | null => this.query(`[data-field="${CSS.escape(path)}"]`);
 
-  query<Found extends HTMLElement = HTMLElement>(selector: string): Found | null {
-    return this.table?.querySelector<Found>(selector) ?? null;
+  query(selector: string): HTMLElement | null {
+    return this.table?.querySelector<HTMLElement>(selector) ?? null;
   }
 
   /** Goes to a field when what was changed is drawn. */

@@ -114,9 +114,9 @@ export class VariantEditing {
     this.#showSingles();
     this.#stage.draft.insert('variants', index, variant);
     void tick().then(() => {
-      const name = this.#stage.query<HTMLInputElement>(`[data-field="variants[${index}].name"]`);
+      const name = this.#stage.find(`variants[${index}].name`);
       name?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-      name?.select();
+      if (name instanceof HTMLInputElement) name.select();
     });
   }
 

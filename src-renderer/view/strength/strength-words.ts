@@ -1,8 +1,15 @@
 import type { CrossValidation } from '../../../src-main/domain/cross-validation.ts';
 import { metricLabel } from '../../../src-main/domain/metrics/metric-name.ts';
 import { fixed } from '../../../src-main/domain/number-text.ts';
-import type { StrengthCurve, StrengthCurves } from '../../../src-main/domain/strength-curve.ts';
 import type { ChoiceRule, StrengthChoice } from '../../../src-main/domain/strength-choice.ts';
+import { regularizationWords } from '../../../src-main/domain/regularization-words.ts';
+import type { StrengthCurve, StrengthCurves } from '../../../src-main/domain/strength-curve.ts';
+
+/** What a curve is along, with the layers that it is on and what acts besides. */
+export function axisWords({ axis, held }: StrengthCurve): string {
+  const where = axis.layers === null ? '' : ` on ${axis.layers.join(', ')}`;
+  return `${axis.label}${where}${held.length === 0 ? '' : `, with ${regularizationWords(held)}`}`;
+}
 
 /** What stands under the two ends of the axis. */
 export function sideNotes({ axis }: StrengthCurve): readonly [string, string] {

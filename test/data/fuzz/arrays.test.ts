@@ -35,12 +35,12 @@ describe('a NumPy file', () => {
   it('with one array gives it or a clear error, whatever is in it', async () => {
     const files = [written('plain.npy'), written('objects.npy'), npy([2, 3], [1, 2, 3, 4, 5, 6], true)];
     await expectEndurance(files, 9000, (bytes) => readNumpy(bytes));
-  }, 120_000);
+  }, 300_000);
 
   it('with many arrays gives them or a clear error, whatever is in it', async () => {
     const files = [written('stored.npz'), written('packed.npz')];
     await expectEndurance(files, 9000, (bytes) => readNumpy(bytes));
-  }, 120_000);
+  }, 300_000);
 
   it('is read back as it was written, in either order', async () => {
     const array = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 4 }).chain((shape) => {
@@ -59,7 +59,7 @@ describe('a NumPy file', () => {
       }),
       { numRuns: 1000, seed: SEED },
     );
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('an IDX file', () => {
@@ -81,7 +81,7 @@ describe('an IDX file', () => {
       if (bytes.length % 2 === 0) await readIdxImages({ name: 'fuzz', bytes });
       else await readIdxLabels({ name: 'fuzz', bytes });
     });
-  }, 120_000);
+  }, 300_000);
 
   it('is read back as it was written', async () => {
     const size = fc.integer({ min: 1, max: 6 });
@@ -99,7 +99,7 @@ describe('an IDX file', () => {
       }),
       { numRuns: 1000, seed: SEED },
     );
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('a picture', () => {
@@ -117,12 +117,12 @@ describe('a picture', () => {
   it('as JPEG gives pixels or a clear error, whatever is in it', async () => {
     const files = images(['rgb.jpg', 'grey.jpg', 'progressive.jpg', 'subsampled.jpg']);
     await expectEndurance(files, 10_000, decode);
-  }, 120_000);
+  }, 300_000);
 
   it('as PNG gives pixels or a clear error, whatever is in it', async () => {
     const files = images(['rgb.png', 'grey-alpha.png', 'palette.png', 'one-bit.png', 'grey-16.png']);
     await expectEndurance(files, 5000, decode);
-  }, 120_000);
+  }, 300_000);
 
   it('as PNG with right checksums and any header and pixels gives pixels or a clear error', () => {
     const chunk = (type: string, data: Uint8Array): Buffer => {
@@ -167,7 +167,7 @@ describe('a picture', () => {
       }),
       { numRuns: 5000, seed: SEED },
     );
-  }, 120_000);
+  }, 300_000);
 
   it('as PNG is read back as it was written: grey or colours, with or without alpha, in passes or not', () => {
     const size = fc.integer({ min: 1, max: 9 });
@@ -200,5 +200,5 @@ describe('a picture', () => {
       write('pictures/b/ä 1.png', bytes);
       return readImageFolder({ path: 'pictures', height: 4, width: 4 }, folder);
     });
-  }, 120_000);
+  }, 300_000);
 });

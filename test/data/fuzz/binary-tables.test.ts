@@ -25,14 +25,14 @@ describe('a Parquet file', () => {
   it('gives a table or a clear error, whatever is in it', async () => {
     const files = written(['small-plain.parquet', 'small-snappy.parquet', 'small-delta.parquet']);
     await expectEndurance(files, 10_000, (bytes) => read('parquet', bytes));
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('an Arrow file', () => {
   it('gives a table or a clear error, whatever is in it', async () => {
     const files = written(['small-lz4.feather', 'small-zstd.feather', 'small.arrows']);
     await expectEndurance(files, 9000, (bytes) => read('arrow', bytes));
-  }, 120_000);
+  }, 300_000);
 
   it('is read back as it was written', async () => {
     const value = fc.float({ noNaN: true, noDefaultInfinity: true });
@@ -50,5 +50,5 @@ describe('an Arrow file', () => {
       }),
       { numRuns: 1000, seed: SEED },
     );
-  }, 120_000);
+  }, 300_000);
 });

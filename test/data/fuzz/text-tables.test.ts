@@ -74,7 +74,7 @@ function parseInPieces(text: string, delimiter: string, sizes: readonly number[]
 describe('a CSV file', () => {
   it('gives a table or a clear error, whatever is in it', async () => {
     await expectEndurance(csvFiles, 8000, (bytes) => read({ source: 'csv' }, bytes));
-  }, 120_000);
+  }, 300_000);
 
   it('is divided as csv-parse divides it, in whatever pieces it comes', () => {
     const part = fc.constantFrom(
@@ -105,7 +105,7 @@ describe('a CSV file', () => {
       }),
       { numRuns: 10_000, seed: SEED },
     );
-  }, 120_000);
+  }, 300_000);
 
   it('is read back as it was written: quotes, any delimiter, line ends and encoding', async () => {
     // What trimming would take away cannot be told from blanks around a cell.
@@ -135,7 +135,7 @@ describe('a CSV file', () => {
       }),
       { numRuns: 1000, seed: SEED },
     );
-  }, 120_000);
+  }, 300_000);
 
   it('gives its numbers back to the last bit', async () => {
     const number = fc.double({ noNaN: true, min: -3e38, max: 3e38 }).map((value) => value + 0);
@@ -146,7 +146,7 @@ describe('a CSV file', () => {
       }),
       { numRuns: 1000, seed: SEED },
     );
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('a file of JSON lines', () => {
@@ -158,7 +158,7 @@ describe('a file of JSON lines', () => {
 
   it('gives a table or a clear error, whatever is in it', async () => {
     await expectEndurance(files, 9000, (bytes) => read({ source: 'jsonLines' }, bytes));
-  }, 120_000);
+  }, 300_000);
 
   it('is read back as it was written', async () => {
     const key = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 });
@@ -182,5 +182,5 @@ describe('a file of JSON lines', () => {
       }),
       options,
     );
-  }, 120_000);
+  }, 300_000);
 });

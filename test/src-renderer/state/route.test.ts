@@ -22,6 +22,8 @@ const ROUTES: readonly [Route, string][] = [
   [{ view: 'strength', experimentId: 3 }, '#/strength/3'],
   [{ view: 'run', runId: 34 }, '#/runs/34'],
   [{ view: 'data', name: 'my data/ä.csv' }, '#/data/my%20data%2F%C3%A4.csv'],
+  [{ view: 'reports', reportId: null }, '#/reports'],
+  [{ view: 'reports', reportId: 5 }, '#/reports/5'],
   [{ view: 'settings' }, '#/settings'],
 ];
 

@@ -1,4 +1,4 @@
-import type { CategoryColumnPreview } from '../../../src-main/domain/data-preview.ts';
+import type { CategoryColumnPreview } from './data-preview.ts';
 
 const MOST_SHOWN = 6;
 
