@@ -3,6 +3,7 @@ import { invalidInput, showValue, type FieldProblem } from '../domain/errors.ts'
 import type { Task } from '../domain/experiment.ts';
 import { permutation, RandomStream } from '../domain/random.ts';
 import { VALIDATION_OF_FOLD, type FoldPlace, type FoldsSplit } from '../domain/split-spec.ts';
+import { divideGroups } from './group-division.ts';
 
 /** The second number of the stream that a repeat's outer folds are drawn from; those of fold f's inner ones are f + 1. */
 const OUTER = 0;
@@ -43,6 +44,39 @@ function takeShare(rows: Int32Array, share: number): ReturnType<typeof part> {
   return part(rows, (place) => before(place + 1) > before(place));
 }
 
+/** One of so many parts of equal size, or a share of the rows. */
+type Taking = { readonly count: number; readonly taken: number } | { readonly share: number };
+
+function divideRows(
+  dataset: Dataset,
+  rows: Int32Array,
+  byClass: boolean,
+  stream: RandomStream,
+  taking: Taking,
+): ReturnType<typeof part> {
+  const shuffled = shuffle(dataset, rows, byClass, stream);
+  return 'share' in taking
+    ? takeShare(shuffled, taking.share)
+    : takeFold(shuffled, taking.count, taking.taken);
+}
+
+/** The same where rows of one group stay together: sizes and classes' shares are then as near as the groups let them be. */
+function divideWholeGroups(
+  dataset: Dataset,
+  rows: Int32Array,
+  byClass: boolean,
+  stream: RandomStream,
+  taking: Taking,
+): ReturnType<typeof part> {
+  const shares =
+    'share' in taking
+      ? [taking.share, 1 - taking.share]
+      : Array.from({ length: taking.count }, () => 1 / taking.count);
+  const parts = divideGroups(dataset, rows, { shares, required: shares.length, byClass }, stream);
+  const chosen = new Set(parts['share' in taking ? 0 : taking.taken]);
+  return { chosen: rows.filter((row) => chosen.has(row)), rest: rows.filter((row) => !chosen.has(row)) };
+}
+
 function emptyPartProblems({ train, validation, test }: SplitRows, rows: number): FieldProblem[] {
   const received = `${rows} rows`;
   if (test.length === 0)
@@ -71,20 +105,22 @@ function emptyClassProblems({ target }: Dataset, train: Int32Array, place: FoldP
  * The rows of one fold of a cross-validation; the same for the same data, spec and place. In a repeat every row is a test row
  * of exactly one fold; with inner folds, every other row is a validation row of exactly one of them. Each repeat draws another
  * order from `split.seed`, and so do the inner folds of each fold. For classification each class is divided alike unless
- * `stratify` is false. Rows of a part are in ascending order.
- * @throws AppError `invalid` for a part that would be empty, or a class without a row to train on
+ * `stratify` is false. With `groupBy` rows of one group are never in two parts of a fold. Rows of a part are in ascending order.
+ * @throws AppError `invalid` for a part that would be empty, fewer groups than folds, or a class without a row to train on
  */
 export function foldRows(dataset: Dataset, split: FoldsSplit, task: Task, place: FoldPlace): SplitRows {
   const byClass = split.stratify ?? task === 'classification';
-  const order = (rows: Int32Array, second: number): Int32Array =>
-    shuffle(dataset, rows, byClass, new RandomStream(split.seed ?? 0, 'folds', place.repeat, second));
+  const stream = (second: number): RandomStream =>
+    new RandomStream(split.seed ?? 0, 'folds', place.repeat, second);
+  const { folds, inner, groupBy, validation = VALIDATION_OF_FOLD } = split;
+  const divide = groupBy === undefined ? divideRows : divideWholeGroups;
   const all = Int32Array.from({ length: dataset.rows }, (_, row) => row);
-  const outer = takeFold(order(all, OUTER), split.folds, place.fold);
-  const shuffled = order(outer.rest, place.fold + 1);
-  const inside =
-    split.inner === undefined || place.inner === null
-      ? takeShare(shuffled, split.validation ?? VALIDATION_OF_FOLD)
-      : takeFold(shuffled, split.inner, place.inner);
+  const outer = divide(dataset, all, byClass, stream(OUTER), { count: folds, taken: place.fold });
+  const rule: Taking =
+    inner === undefined || place.inner === null
+      ? { share: validation }
+      : { count: inner, taken: place.inner };
+  const inside = divide(dataset, outer.rest, byClass, stream(place.fold + 1), rule);
   const rows: SplitRows = { train: inside.rest, validation: inside.chosen, test: outer.chosen };
   const emptyParts = emptyPartProblems(rows, dataset.rows);
   const problems = emptyParts.length > 0 ? emptyParts : emptyClassProblems(dataset, rows.train, place);

@@ -1,8 +1,11 @@
 import { measuredValue, type ComparedRun } from './compared-group.ts';
+import type { CrossValidation } from './cross-validation.ts';
 import { metricDirection, type MetricDirection } from './metrics/metric-name.ts';
 import type { Regularization } from './regularization.ts';
 import type { RunStatus } from './run.ts';
+import type { FoldPlace } from './split-spec.ts';
 import { summarize, type Summary } from './statistics/summary.ts';
+import { chooseStrength, type StrengthChoice } from './strength-choice.ts';
 import type { StrengthAxis } from './regularizer-strength.ts';
 import { findStrengthAxes, type PlacedAxis, type StrengthPlace } from './strength-axis.ts';
 import type { Part } from './dataset.ts';
@@ -17,6 +20,8 @@ export interface StrengthRun {
   readonly test: number | null;
   /** The epoch behind which successive halving stopped it; null where it did not. */
   readonly droppedEpoch: number | null;
+  /** Its place in a cross-validation; absent without one. */
+  readonly fold?: FoldPlace | undefined;
 }
 
 /** One strength, which is one variant. */
@@ -45,12 +50,16 @@ export interface StrengthCurve {
   readonly oneStandardError: number | null;
   /** The point without this regularizer, or with one of strength 0; null where there is none. */
   readonly unregularized: number | null;
+  /** What was chosen on validation and what it comes to on test, by each rule that can choose; empty where none can. */
+  readonly choices: readonly StrengthChoice[];
 }
 
 /** The strength curves of an experiment in one metric. */
 export interface StrengthCurves {
   readonly metric: string;
   readonly direction: MetricDirection;
+  /** The cross-validation that the runs are folds of; absent where they share one split. */
+  readonly crossValidation?: CrossValidation | undefined;
   /** By number of points, most first; empty where no two variants differ in one strength alone. */
   readonly curves: readonly StrengthCurve[];
 }
@@ -70,6 +79,7 @@ export function toStrengthRun(run: StrengthVariant['runs'][number], metric: stri
     runId: run.runId,
     seed: run.seed,
     status: run.status,
+    ...(run.fold !== undefined && { fold: run.fold }),
     train: on('train'),
     validation: on('validation'),
     test: on('test'),
@@ -107,11 +117,32 @@ function strongestWithin(costs: readonly number[], most: number): number | null 
   return index < 0 ? null : index;
 }
 
+/**
+ * Runs that were cancelled, or have not ended, do not count; a strength of which one diverged, or that successive halving
+ * stopped, is not chosen.
+ */
+function choicesOf(
+  points: readonly StrengthPoint[],
+  direction: MetricDirection,
+  unregularized: number | null,
+  design: CrossValidation | null,
+): StrengthChoice[] {
+  const runs = points.map(({ perSeed }) =>
+    perSeed.some(({ droppedEpoch }) => droppedEpoch !== null)
+      ? []
+      : perSeed.filter(({ status }) => status === 'completed' || status === 'diverged'),
+  );
+  return (['best', 'oneStandardError'] as const).flatMap(
+    (rule) => chooseStrength(rule, runs, direction, unregularized, design) ?? [],
+  );
+}
+
 function toCurve(
   { axis, held, places }: PlacedAxis,
   variants: readonly StrengthVariant[],
   metric: string,
   direction: MetricDirection,
+  design: CrossValidation | null,
 ): StrengthCurve {
   const points = places.map((place) => toPoint(place, variants[place.variantIndex], metric));
   const costs = points.map((point) => costOf(point, direction));
@@ -120,22 +151,36 @@ function toCurve(
   const spread = best === null ? null : points[best].validation;
   const standardError =
     spread === null || spread.sd.value === null ? null : spread.sd.value / Math.sqrt(spread.n);
-  const unregularized = points.findIndex(({ strength }) =>
+  const place = points.findIndex(({ strength }) =>
     axis.stronger === 'larger' ? strength === 0 : strength === null,
   );
+  const unregularized = place < 0 ? null : place;
   return {
     axis,
     held,
     points,
     best,
     oneStandardError: standardError === null ? null : strongestWithin(costs, least + standardError),
-    unregularized: unregularized < 0 ? null : unregularized,
+    unregularized,
+    choices: choicesOf(points, direction, unregularized, design),
   };
 }
 
-/** Draws a metric against every strength that variants differ in, all else being equal. Nothing is chosen on test. */
-export function strengthCurves(variants: readonly StrengthVariant[], metric: string): StrengthCurves {
+/**
+ * Draws a metric against every strength that variants differ in, all else being equal. Nothing is chosen on test.
+ * @param design the cross-validation that the runs are folds of; null where they share one split
+ */
+export function strengthCurves(
+  variants: readonly StrengthVariant[],
+  metric: string,
+  design: CrossValidation | null = null,
+): StrengthCurves {
   const direction = metricDirection(metric);
   const axes = findStrengthAxes(variants.map(({ regularization }) => regularization));
-  return { metric, direction, curves: axes.map((axis) => toCurve(axis, variants, metric, direction)) };
+  return {
+    metric,
+    direction,
+    ...(design !== null && { crossValidation: design }),
+    curves: axes.map((axis) => toCurve(axis, variants, metric, direction, design)),
+  };
 }

@@ -1,5 +1,6 @@
 import type { Params, Value } from '../contract/api.ts';
 import { ablations } from '../domain/ablation.ts';
+import { crossValidationOf } from '../domain/cross-validation.ts';
 import { equivalenceZoneOf } from '../domain/experiment.ts';
 import { strengthCurves } from '../domain/strength-curve.ts';
 import { strengthGrids } from '../domain/strength-grid.ts';
@@ -25,7 +26,7 @@ export function getStrengthCurves(
       group: compared,
     };
   });
-  const curves = strengthCurves(variants, metric);
+  const curves = strengthCurves(variants, metric, crossValidationOf(spec.split));
   // The zone is in the primary metric's units.
   const zone = metric === primaryMetric ? equivalenceZoneOf(spec) : null;
   return {

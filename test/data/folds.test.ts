@@ -135,6 +135,57 @@ describe('folds', () => {
   });
 });
 
+describe('folds of groups', () => {
+  /** 20 groups of 1 to 7 rows, each of one class or mixed. */
+  const codes = Int32Array.from(
+    Array.from({ length: 20 }, (_, code) => Array<number>(1 + (code % 7)).fill(code)).flat(),
+  );
+  const levels = Array.from({ length: 20 }, (_, code) => `g${String(code).padStart(2, '0')}`);
+  const labels = codes.map((code, row) => (code + (row % 3 === 0 ? 1 : 0)) % 2);
+  const dataset: Dataset = {
+    ...withValues(codes.length),
+    target: { kind: 'classes', labels, classNames: ['a', 'b'] },
+    groups: { name: 'patient', kind: 'category', codes, levels },
+  };
+  const split = { folds: 4, repeats: 2, groupBy: 'patient' };
+
+  it.each([split, { ...split, inner: 3 }])(
+    'never divide a group, and test every row once per repeat: %j',
+    (own) => {
+      const folds = allFolds(dataset, own);
+      for (const rows of folds) {
+        const partsOfGroup = levels.map((_, code) =>
+          PARTS.filter((part) => rows[part].some((row) => codes[row] === code)),
+        );
+        expect(partsOfGroup.every(({ length }) => length === 1)).toBe(true);
+        expect(ascending(PARTS.flatMap((part) => [...rows[part]]))).toEqual(allRows(codes.length));
+      }
+      const inner = 'inner' in own ? 3 : 1;
+      const tested = folds
+        .slice(0, 4 * inner)
+        .filter((_, index) => index % inner === 0)
+        .flatMap(({ test }) => [...test]);
+      expect(ascending(tested)).toEqual(allRows(codes.length));
+    },
+  );
+
+  it('are refused where there are fewer groups than folds', async () => {
+    const few = {
+      ...dataset,
+      groups: {
+        name: 'patient',
+        kind: 'category',
+        codes: codes.map((code) => code % 3),
+        levels: levels.slice(0, 3),
+      },
+    } as const;
+    const made = await problemsOf(() => allFolds(few, split));
+    expect(made).toEqual([
+      expect.stringMatching(/^split.groupBy: expected a column with at least 4 different values/),
+    ]);
+  });
+});
+
 describe('folds that cannot be made', () => {
   const problems = (dataset: Dataset, split: FoldsSplit): Promise<string[]> =>
     problemsOf(() => allFolds(dataset, split));

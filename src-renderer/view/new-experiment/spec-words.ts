@@ -2,6 +2,7 @@ import { metricLabel } from '../../../src-main/domain/metrics/metric-name.ts';
 import type { BuiltinDataName } from '../../../src-main/domain/experiment.ts';
 import { isList, listAt, numberAt, textAt, valueAt, type Json } from '../../state/draft/json-path.ts';
 import { showSeeds } from '../../state/draft/seed-list.ts';
+import { splitKind } from '../../state/draft/split-choice.ts';
 import { findOptimizer, findSchedule } from '../../state/draft/training-description.ts';
 
 /** Built-in data sets as people call them. */
@@ -59,12 +60,18 @@ function percent(value: Json | undefined): string {
   return typeof value === 'number' ? String(Number((value * 100).toPrecision(4))) : '?';
 }
 
+function foldWords(document: Json): string {
+  const [repeats, inner] = ['repeats', 'inner'].map((key) => numberAt(document, `split.${key}`));
+  const more = repeats === undefined || repeats === 1 ? '' : ` × ${repeats} repeats`;
+  return `${show(valueAt(document, 'split.folds'))}-fold cross-validation${more}${inner === undefined ? '' : `, ${inner} inner folds`}`;
+}
+
 /** How the data is divided and scaled. */
 export function splitWords(document: Json): string {
   const shares = ['train', 'validation', 'test'].map((part) => percent(valueAt(document, `split.${part}`)));
   const isStratified = valueAt(document, 'split.stratify') ?? textAt(document, 'task') === 'classification';
   const parts = [
-    `split ${shares.join(' / ')}${isStratified === true ? ', stratified' : ''}, seed ${show(valueAt(document, 'split.seed') ?? 0)}`,
+    `${splitKind(document) === 'folds' ? foldWords(document) : `split ${shares.join(' / ')}`}${isStratified === true ? ', stratified' : ''}, seed ${show(valueAt(document, 'split.seed') ?? 0)}`,
     SCALINGS[textAt(document, 'scaling.features')] ?? 'not scaled',
   ];
   return parts.join(' · ');
