@@ -1,5 +1,5 @@
-import type { DataWarning } from '../domain/data-warning.ts';
 import type { DataFormat, DataInspection, ReadProgress } from '../domain/data-inspection.ts';
+import type { DataWarning } from '../domain/data-warning.ts';
 import type { Dataset, PartRows } from '../domain/dataset.ts';
 import type { ErrorCode, FieldProblem } from '../domain/errors.ts';
 import type { DataSpec, ExperimentSpec, Task } from '../domain/experiment.ts';
@@ -55,7 +55,7 @@ export type DataQuestion =
 
 /** Its answer: an error does not cross whole. */
 export type DataAnswer =
-  | { readonly ok: true; readonly value: Dataset | ExperimentFacts | DataSize | DataInspection }
+  | { readonly ok: true; readonly value: Dataset | ExperimentFacts | DataInspection | DataSize }
   | {
       readonly ok: false;
       readonly error: {

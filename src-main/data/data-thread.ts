@@ -87,22 +87,15 @@ class DataThread {
 
 const thread = new DataThread();
 
-/** What of a data set is read beside its features and target, and how its reading is followed. */
-export interface DatasetOptions extends ReadingOptions, DatasetChoice {}
-
 /** `readDataset` on a thread of its own. */
 export function readDatasetAside(
   data: DataSpec,
   baseFolder: string,
   task: Task,
-  { groupBy, sideColumns, ...options }: DatasetOptions = {},
+  choice: DatasetChoice = {},
+  options?: ReadingOptions,
 ): Promise<Dataset> {
-  return thread.ask({ type: 'dataset', data, baseFolder, task, groupBy, sideColumns }, options);
-}
-
-/** How large an experiment's data are and what may be wrong with them, on a thread of its own. */
-export function findDataSize(spec: ExperimentSpec, baseFolder: string): Promise<DataSize> {
-  return thread.ask({ type: 'size', spec, baseFolder });
+  return thread.ask({ type: 'dataset', data, baseFolder, task, ...choice }, options);
 }
 
 /** `inspectFile` on a thread of its own. */
@@ -111,6 +104,11 @@ export function inspectFileAside(
   options?: ReadingOptions,
 ): Promise<DataInspection> {
   return thread.ask({ type: 'inspect', ...question }, options);
+}
+
+/** How large an experiment's data are and what may be wrong with them, on a thread of its own. */
+export function findDataSize(spec: ExperimentSpec, baseFolder: string): Promise<DataSize> {
+  return thread.ask({ type: 'size', spec, baseFolder });
 }
 
 /** What `loadExperimentData` finds out, on a thread of its own; with its errors. */

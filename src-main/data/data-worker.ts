@@ -54,7 +54,7 @@ async function findSize(spec: ExperimentSpec, baseFolder: string): Promise<DataS
 function valueOf(
   question: DataQuestion,
   reading: Reading,
-): Promise<Dataset | ExperimentFacts | DataSize | DataInspection> {
+): Promise<Dataset | ExperimentFacts | DataInspection | DataSize> {
   switch (question.type) {
     case 'facts':
       return findFacts(question.spec, question.baseFolder);

@@ -23,6 +23,8 @@ export interface DataSummary {
   readonly data: DataSpec;
   /** Where relative paths of `data` start; null for a built-in set. */
   readonly baseFolder: string | null;
+  /** The column by which its rows were kept together, which belongs to what it is; absent: none. */
+  readonly groupBy?: string | undefined;
   readonly task: Task;
   /** Null where the experiments that used it left rows out, so that it is not known without reading it. */
   readonly rows: number | null;

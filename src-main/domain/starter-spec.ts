@@ -13,8 +13,8 @@ export interface StarterData {
   readonly isImages: boolean;
 }
 
-/** A batch that is a small part of the rows to train on, and no larger than is usual. */
-function batchSizeFor(trainRows: number): number {
+/** A batch that is at most a quarter of the rows to train on, a power of two, and no larger than 32. */
+export function batchSizeFor(trainRows: number): number {
   return Math.max(1, Math.min(32, 2 ** Math.floor(Math.log2(Math.max(1, trainRows / 4)))));
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { readDatasetAside, type DatasetOptions } from '../data/data-thread.ts';
+import type { DatasetChoice } from '../data/data-question.ts';
+import { readDatasetAside, type ReadingOptions } from '../data/data-thread.ts';
 import { profileOf, type ColumnProfile } from '../domain/column-profile.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { AppError } from '../domain/errors.ts';
@@ -41,21 +42,21 @@ export class DataCache {
    * Reads data as it is now; two that ask for the same at once get one answer, and the first of them may end it for both.
    * @throws AppError `invalid`; `conflict` where it was ended
    */
-  async read(data: DataSpec, baseFolder: string, task: Task, options: DatasetOptions = {}): Promise<Dataset> {
-    const key = JSON.stringify([
-      data,
-      baseFolder,
-      task,
-      options.groupBy ?? null,
-      options.sideColumns ?? false,
-    ]);
-    const reading = this.#reading.get(key) ?? readDatasetAside(data, baseFolder, task, options);
+  async read(
+    data: DataSpec,
+    baseFolder: string,
+    task: Task,
+    choice: DatasetChoice = {},
+    options?: ReadingOptions,
+  ): Promise<Dataset> {
+    const key = JSON.stringify([data, baseFolder, task, choice]);
+    const reading = this.#reading.get(key) ?? readDatasetAside(data, baseFolder, task, choice, options);
     this.#reading.set(key, reading);
     const forget = (): void => {
       if (this.#reading.get(key) === reading) this.#reading.delete(key);
     };
     // Who asks again after it was ended gets a reading of its own.
-    options.signal?.addEventListener('abort', forget);
+    options?.signal?.addEventListener('abort', forget);
     try {
       const dataset = await reading;
       this.#keep(dataset);

@@ -38,8 +38,9 @@ function classesOf({ task, loss, model }: RunSettings): number | null {
 }
 
 function summarizeUsed({ hash, name, experiments, baseFolder, settings }: UsedData): DataSummary {
-  const { data, task, model } = settings;
-  const common = { name, data, baseFolder, task, hash, experiments };
+  const { data, task, model, split } = settings;
+  const groups = split.groupBy === undefined ? {} : { groupBy: split.groupBy };
+  const common = { name, data, baseFolder, task, hash, experiments, ...groups };
   return { ...common, rows: rowsOf(settings), features: model.inputs, classes: classesOf(settings) };
 }
 
@@ -111,7 +112,7 @@ export class DataService {
     if (baseFolder === undefined && data.source !== 'builtin')
       throw invalidField('baseFolder', 'the folder that relative paths of data start from', 'nothing');
     return this.#follow(token, async (options) => {
-      const dataset = await this.#cache.read(data, baseFolder ?? '/', task, { ...options, groupBy });
+      const dataset = await this.#cache.read(data, baseFolder ?? '/', task, { groupBy }, options);
       const columns: ColumnPreview[] = [];
       for (let column = 0; column < shownColumns(dataset); column++) {
         // A column of many rows takes its time; others may come in between.

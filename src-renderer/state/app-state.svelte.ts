@@ -29,7 +29,10 @@ export class AppState {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    this.files = new FileArrival(this, connection.files);
+    this.files = new FileArrival(connection.files, async () => {
+      const room = await connection.call('data.room', {});
+      return room.ok ? room.value.bytes : null;
+    });
     connection.watchStatus((status) => {
       const isBack = status === 'connected' && this.#status === 'lost';
       this.#status = status;

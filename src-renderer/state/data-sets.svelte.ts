@@ -21,10 +21,10 @@ export class DataSets {
   }
 
   /** Reads one as it stands in its files now. */
-  async look({ data, baseFolder, task, hash }: DataSummary): Promise<void> {
+  async look({ data, baseFolder, task, groupBy, hash }: DataSummary): Promise<void> {
     const keep = { keep: hash === this.#previewed };
     this.#previewed = hash;
-    const params = { data, task, ...(baseFolder === null ? {} : { baseFolder }) };
+    const params = { data, task, groupBy, ...(baseFolder === null ? {} : { baseFolder }) };
     await this.preview.load(async () => {
       const reply = await this.#app.call('data.preview', params);
       return reply.ok ? { ok: true, value: reply.value.preview } : reply;

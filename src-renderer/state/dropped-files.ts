@@ -38,6 +38,8 @@ export function holdsFiles(transfer: DataTransfer | null): boolean {
 /** The files that were dropped, with those in folders. What was dropped can be asked only at once, its files later on. */
 export async function droppedFiles(transfer: DataTransfer): Promise<readonly ChosenFile[]> {
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  // What another program drags may be files without a place among folders.
+  if (entries.length === 0) return [...transfer.files].map((file) => ({ path: [file.name], file }));
   return (await Promise.all(entries.map((entry) => filesOf(entry, [])))).flat();
 }
 

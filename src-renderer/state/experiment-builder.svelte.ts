@@ -3,12 +3,20 @@ import { parsers, type Params, type Value } from '../../src-main/contract/api.ts
 import type { DataInspection } from '../../src-main/domain/data-inspection.ts';
 import type { DataPreview, DataSummary } from '../../src-main/domain/data-preview.ts';
 import { isTableInspection, suggestTask } from '../../src-main/domain/data-suggestion.ts';
-import { AppError } from '../../src-main/domain/errors.ts';
+import { AppError, type FieldProblem } from '../../src-main/domain/errors.ts';
 import type { ExperimentSpec } from '../../src-main/domain/experiment.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { DataReading } from './data-reading.svelte.ts';
 import { dataOfInspections, withColumnSpec, withRole } from './draft/data-columns.ts';
-import { factsOfPreview, factsOfSummary, fitProblems, fitToData, type DataFacts } from './draft/data-fit.ts';
+import {
+  factsOfInspection,
+  factsOfPreview,
+  factsOfSummary,
+  fitProblems,
+  fitToData,
+  fitToRows,
+  type DataFacts,
+} from './draft/data-fit.ts';
 import { DEFAULT_SPEC } from './draft/default-spec.ts';
 import { textAt, toJson, valueAt, withValue, type Json } from './draft/json-path.ts';
 import { Loaded, type Failure } from './loaded.svelte.ts';
@@ -48,6 +56,11 @@ export class ExperimentBuilder {
   #failure = $state.raw<Failure | null>(null);
   #previewed = '';
   #inspected = '';
+  /** What the core said against starting: an estimate that comes later knows less of the rows. */
+  #refused: { readonly key: string | null; readonly problems: readonly FieldProblem[] } = {
+    key: null,
+    problems: [],
+  };
 
   constructor(app: AppState) {
     this.#app = app;
@@ -201,10 +214,13 @@ export class ExperimentBuilder {
       this.draft.report(unfit);
       return;
     }
+    // Before the wait: the view may be gone after it.
+    const key = this.estimateKey;
     await this.estimate.load(() =>
       this.#app.call('experiment.estimate', { spec, baseFolder: this.baseFolder }),
     );
-    this.draft.report(this.estimate.failure?.problems ?? []);
+    const refused = this.#refused.key === key ? this.#refused.problems : [];
+    this.draft.report(this.estimate.failure?.problems ?? refused);
   }
 
   /** How long the draft would take with other variants, in milliseconds; null where nobody can tell. */
@@ -218,7 +234,7 @@ export class ExperimentBuilder {
   /** Takes another data set, and what goes with it where it is known already. */
   chooseData(data: Json, summary: DataSummary | undefined): void {
     this.draft.update((document) => {
-      const next = withData(document, data);
+      const next = withValue(withData(document, data), 'split.groupBy', summary?.groupBy);
       return summary === undefined ? next : fitToData(next, factsOfSummary(summary));
     });
     if (summary !== undefined && summary.baseFolder !== null) this.draft.setBaseFolder(summary.baseFolder);
@@ -249,8 +265,12 @@ export class ExperimentBuilder {
       files.push({ path, inspection: value });
     }
     this.#taken = [];
-    this.draft.update((document) => withName(withData(document, dataOfInspections(files)), files[0].path));
     const [{ path, inspection }] = files;
+    const facts = factsOfInspection(inspection);
+    this.draft.update((document) => {
+      const next = withName(withData(document, dataOfInspections(files)), path);
+      return facts === null ? next : fitToRows(fitToData(next, facts), rowsOf(inspection));
+    });
     if (textAt(this.draft.document, 'data.path') === path) {
       this.#inspected = JSON.stringify(this.#inspectParams());
       this.inspection.set(inspection);
@@ -289,7 +309,8 @@ export class ExperimentBuilder {
       const withGaps = column.missing > 0 ? withColumnSpec(next, name, { missing: 'dropRow' }) : next;
       const task = suggestTask(column);
       const classes = task === 'classification' ? (column.distinct ?? 2) : null;
-      return fitToData(withGaps, { task, classes, features: names.length - 1, image: null });
+      const fitted = fitToData(withGaps, { task, classes, features: names.length - 1, image: null });
+      return fitToRows(fitted, inspection.rows - column.missing);
     });
   }
 
@@ -338,6 +359,7 @@ export class ExperimentBuilder {
     const { spec } = this.draft;
     if (spec === null || this.#isStarting) return false;
     this.#isStarting = true;
+    const key = this.estimateKey;
     const reply = await this.#app.call('experiment.start', { spec, baseFolder: this.baseFolder });
     this.#isStarting = false;
     if (reply.ok) {
@@ -345,6 +367,7 @@ export class ExperimentBuilder {
       this.#app.router.go({ view: 'live', experimentId: reply.value.experimentId });
       return true;
     }
+    this.#refused = { key, problems: reply.error.problems };
     this.draft.report(reply.error.problems);
     this.#failure = reply.error.problems.length > 0 ? null : reply.error;
     return false;
@@ -353,6 +376,12 @@ export class ExperimentBuilder {
 
 function nameOfFile(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
+}
+
+/** Number of pictures of a folder. */
+function rowsOf(inspection: DataInspection): number {
+  if (inspection.format !== 'imageFolder') return Infinity;
+  return inspection.classes.reduce((sum, { images }) => sum + images, 0);
 }
 
 /** Another data set; a split that kept groups together did so by a column of the one before. */

@@ -1,6 +1,5 @@
 import { byteText } from '../../src-main/domain/byte-text.ts';
 import type { ChosenFile, FileChoice, FileDoor } from '../connection/file-door.ts';
-import type { AppState } from './app-state.svelte.ts';
 
 /** Files on their way to the core. */
 export interface Sending {
@@ -22,14 +21,15 @@ function nameOf(files: readonly ChosenFile[]): string {
 
 /** Owns how a person's files come in, whichever door is open: chosen or dropped, sent where the core cannot see them. */
 export class FileArrival {
-  readonly #app: AppState;
+  readonly #findRoom: () => Promise<number | null>;
   readonly #door: FileDoor;
   #sending = $state.raw<Sending | null>(null);
   #failure = $state<string | null>(null);
   #controller: AbortController | null = null;
 
-  constructor(app: AppState, door: FileDoor) {
-    this.#app = app;
+  /** @param findRoom how many bytes the core has room for; null where it does not say */
+  constructor(door: FileDoor, findRoom: () => Promise<number | null>) {
+    this.#findRoom = findRoom;
     this.#door = door;
   }
 
@@ -96,10 +96,10 @@ export class FileArrival {
 
   /** Why there is no room for so much; null where there is. The core checks it again: this saves sending it in vain. */
   async #lackOfRoom(bytes: number): Promise<string | null> {
-    const room = await this.#app.call('data.room', {});
-    if (!room.ok || room.value.bytes >= bytes) return null;
+    const room = await this.#findRoom();
+    if (room === null || room >= bytes) return null;
     return (
-      `These files take ${byteText(bytes)}, and the disk with the database has room for ${byteText(room.value.bytes)}. ` +
+      `These files take ${byteText(bytes)}, and the disk with the database has room for ${byteText(room)}. ` +
       'Name the file by its path instead: then it is read where it lies.'
     );
   }

@@ -91,11 +91,10 @@ journey('names what is wrong at its field, and leads there', async ({ page, visi
 journey('says what is wrong with a file', async ({ page, visit }) => {
   await visit('#/new');
   await page.getByRole('button', { name: /^Data/ }).click();
-  await field(page, 'data').selectOption({ label: 'CSV table…' });
-  await expect(page.getByText('Name the file and the column to predict')).toBeVisible();
+  await field(page, 'data').selectOption({ label: 'CSV or TSV table…' });
+  await expect(page.getByText('Choose a file, drop one here or type its path')).toBeVisible();
   await field(page, 'data.path').fill('nowhere.csv');
-  await field(page, 'data.target').fill('y');
-  await expect(page.getByText('The data cannot be read')).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('nowhere.csv cannot be read');
   await assertAccessible(page);
 });
 

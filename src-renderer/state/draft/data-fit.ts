@@ -1,3 +1,4 @@
+import type { DataInspection } from '../../../src-main/domain/data-inspection.ts';
 import type { DataPreview, DataSummary } from '../../../src-main/domain/data-preview.ts';
 import type { Dataset } from '../../../src-main/domain/dataset.ts';
 import type { FieldProblem } from '../../../src-main/domain/errors.ts';
@@ -7,8 +8,10 @@ import {
   REGRESSION_METRICS,
 } from '../../../src-main/domain/metrics/primary-metric.ts';
 import { modelFitProblems } from '../../../src-main/domain/model-fit.ts';
+import { batchSizeFor } from '../../../src-main/domain/starter-spec.ts';
 import { CLASSIFICATION_LOSSES, REGRESSION_LOSSES } from '../../../src-main/domain/training.ts';
-import { isObject, listAt, objectAt, textAt, valueAt, withValue, type Json } from './json-path.ts';
+import { DEFAULT_SPEC } from './default-spec.ts';
+import { isObject, listAt, numberAt, objectAt, textAt, valueAt, withValue, type Json } from './json-path.ts';
 
 /** What a model has to fit. */
 export interface DataFacts {
@@ -23,6 +26,14 @@ export interface DataFacts {
 
 export function factsOfSummary({ task, features, classes }: DataSummary): DataFacts {
   return { task, features, classes, image: null };
+}
+
+/** What is known of data before it is read as such; null where that is too little. */
+export function factsOfInspection(inspection: DataInspection): DataFacts | null {
+  if (inspection.format !== 'imageFolder') return null;
+  const { classes, height, width, channels } = inspection;
+  const features = height * width * channels;
+  return { task: 'classification', features, classes: classes.length, image: { height, width, channels } };
 }
 
 export function factsOfPreview({ inputs, target, image }: DataPreview): DataFacts {
@@ -58,7 +69,9 @@ function withOutputs(document: Json, { classes }: DataFacts): Json {
 }
 
 function withScaling(document: Json, { task, image }: DataFacts): Json {
-  const isBytes = valueAt(document, 'data.source') === 'idx' || textAt(document, 'data.name') === 'mnist';
+  const isBytes =
+    ['idx', 'imageFolder'].includes(textAt(document, 'data.source')) ||
+    textAt(document, 'data.name') === 'mnist';
   const features = textAt(document, 'scaling.features');
   let next = document;
   if (isBytes) next = withValue(next, 'scaling.features', 'rescale255');
@@ -117,6 +130,21 @@ export function fitToData(document: Json, facts: DataFacts): Json {
   const steps = [withLoss, withOutputs, withScaling, withInput, withMetric, withWeights];
   const start = withValue(document, 'task', facts.task);
   return steps.reduce((next, step) => step(next, facts), start);
+}
+
+/**
+ * A draft whose split and batches suit so many rows: the split that a new draft begins with is meant for its own data, and
+ * no batch is larger than what there is to train on.
+ */
+export function fitToRows(document: Json, rows: number): Json {
+  const isFresh = JSON.stringify(valueAt(document, 'split')) === JSON.stringify(DEFAULT_SPEC.split);
+  const next = isFresh
+    ? withValue(document, 'split', { train: 0.6, validation: 0.2, test: 0.2, seed: 0 })
+    : document;
+  const trained = Math.floor(rows * (numberAt(next, 'split.train') ?? 1));
+  const batch = numberAt(next, 'training.batchSize');
+  if (batch === undefined || batch <= trained) return next;
+  return withValue(next, 'training.batchSize', batchSizeFor(trained));
 }
 
 /** Whether a draft already goes with its data in what decides about outputs: task, loss and the last layer. */

@@ -1,3 +1,4 @@
+import type { DataWarning } from '../../../src-main/domain/data-warning.ts';
 import { columnHint } from '../../../src-main/domain/column-hint.ts';
 import type { InspectedColumn, TableInspection } from '../../../src-main/domain/data-inspection.ts';
 import {
@@ -18,11 +19,11 @@ export interface WarningAction {
 }
 
 /** Something about the data that a person should know before training on it. */
-export interface DataWarning {
+export interface DraftWarning {
   readonly id: string;
-  /** `bad`: it cannot be trained on like that. */
-  readonly kind: 'bad' | 'warn';
-  /** What it is about: names of columns, to be set off. */
+  /** `bad`: it cannot be trained on like that. `note`: it was dealt with. */
+  readonly kind: 'bad' | 'warn' | 'note';
+  /** Names that the text begins with, to be set off; none where it speaks for itself. */
   readonly columns: readonly string[];
   readonly text: string;
   readonly advice: string;
@@ -51,7 +52,7 @@ function gapWarning(
   document: Json,
   { columns: all, rows }: TableInspection,
   columns: DraftColumns,
-): DataWarning | null {
+): DraftWarning | null {
   const gaps = all.filter(
     ({ name, missing }) =>
       missing > 0 &&
@@ -75,7 +76,7 @@ function gapWarning(
 }
 
 /** What is to be known about a table's columns, with what can be done about it by a click. */
-export function dataWarnings(document: Json, inspection: TableInspection): readonly DataWarning[] {
+export function dataWarnings(document: Json, inspection: TableInspection): readonly DraftWarning[] {
   const columns = draftColumns(document);
   const { rows } = inspection;
   const names = inspection.columns.map(({ name }) => name);
@@ -83,7 +84,7 @@ export function dataWarnings(document: Json, inspection: TableInspection): reado
     label: those.length === 1 ? 'Leave it out' : 'Leave them out',
     change: (next) => withLeftOut(next, names, those),
   });
-  const warnings: DataWarning[] = [];
+  const warnings: DraftWarning[] = [];
   const gap = gapWarning(document, inspection, columns);
   if (gap !== null) warnings.push(gap);
   // Columns with the same oddity are one warning: a thousand of them would hide everything else.
@@ -136,4 +137,41 @@ export function dataWarnings(document: Json, inspection: TableInspection): reado
       actions: [],
     });
   return warnings;
+}
+
+const IS_NOTE: readonly DataWarning['kind'][] = ['filledCells', 'droppedRows'];
+const IS_BEST_LEFT_OUT: readonly DataWarning['kind'][] = ['targetColumn', 'identifier'];
+
+/** What the core found in the data as the draft has them; `names`: all columns of the file. */
+export function foundWarnings(
+  found: readonly DataWarning[],
+  names: readonly string[],
+): readonly DraftWarning[] {
+  return found.map(({ kind, sentence, columns }) => ({
+    id: `${kind} ${columns.join(' ')}`,
+    kind: IS_NOTE.includes(kind) ? 'note' : 'warn',
+    columns: [],
+    text: sentence,
+    advice: '',
+    actions:
+      IS_BEST_LEFT_OUT.includes(kind) && columns.length > 0
+        ? [
+            {
+              label: columns.length === 1 ? 'Leave it out' : 'Leave them out',
+              change: (document) => withLeftOut(document, names, columns),
+            },
+          ]
+        : [],
+  }));
+}
+
+/** Warnings of both kinds; what the core says of a column is not said again by what its file looks like. */
+export function withoutRepeats(
+  hints: readonly DraftWarning[],
+  found: readonly DataWarning[],
+): readonly DraftWarning[] {
+  const named = new Set(found.filter(({ kind }) => kind === 'identifier').flatMap(({ columns }) => columns));
+  return hints.filter(
+    ({ id, columns }) => id !== 'alike identifier' || columns.some((name) => !named.has(name)),
+  );
 }

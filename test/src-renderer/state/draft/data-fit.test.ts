@@ -3,9 +3,14 @@ import breastCancer from '../../../../examples/breast-cancer-l2.json' with { typ
 import mnist from '../../../../examples/mnist-convolution-dropout.json' with { type: 'json' };
 import type { DataPreview } from '../../../../src-main/domain/data-preview.ts';
 import { parseExperimentSpec } from '../../../../src-main/contract/experiment-schema.ts';
-import { fitProblems, fitsData, fitToData } from '../../../../src-renderer/state/draft/data-fit.ts';
+import {
+  fitProblems,
+  fitsData,
+  fitToData,
+  fitToRows,
+} from '../../../../src-renderer/state/draft/data-fit.ts';
 import { DEFAULT_SPEC } from '../../../../src-renderer/state/draft/default-spec.ts';
-import { withValue } from '../../../../src-renderer/state/draft/json-path.ts';
+import { valueAt, withValue } from '../../../../src-renderer/state/draft/json-path.ts';
 
 const IRIS = { task: 'classification', features: 4, classes: 3, image: null } as const;
 const DIABETES = { task: 'regression', features: 10, classes: null, image: null } as const;
@@ -96,5 +101,20 @@ describe('what is wrong against the data', () => {
     ]);
     const [first] = fitProblems(parseExperimentSpec(mnist), preview);
     expect(first.field).toBe('model.input');
+  });
+});
+
+describe('a draft for so many rows', () => {
+  it('has a usual split in place of the one that a new draft begins with, and batches that there are rows for', () => {
+    const small = fitToRows(DEFAULT_SPEC, 40);
+    expect(valueAt(small, 'split')).toEqual({ train: 0.6, validation: 0.2, test: 0.2, seed: 0 });
+    // 24 of 40 rows are trained on; a quarter of them is 6, the power of two below is 4.
+    expect(valueAt(small, 'training.batchSize')).toBe(4);
+    expect(valueAt(fitToRows(DEFAULT_SPEC, 1000), 'training.batchSize')).toBe(32);
+  });
+
+  it('keeps a split that somebody made', () => {
+    const own = withValue(DEFAULT_SPEC, 'split.train', 0.25);
+    expect(fitToRows(own, 1000)).toEqual(own);
   });
 });
