@@ -8,7 +8,7 @@ export interface Family {
   readonly name: string;
   readonly spec: ExperimentSpec;
   /** A file that the spec's data lies in, and what it holds. */
-  readonly file?: { readonly name: string; readonly content: string };
+  readonly file?: { readonly name: string; readonly content: Buffer };
 }
 
 function example(name: string): ExperimentSpec {
@@ -42,42 +42,25 @@ function shortened(
   };
 }
 
-const COLOURS = ['red', 'green', 'n/a', ''];
-const SIZES = ['klein', 'mittel', 'groß'];
-
-/**
- * A table as it comes out of a spreadsheet: a byte-order mark, semicolons, names that are not ASCII, quoted cells with
- * semicolons and line breaks, gaps of several kinds, a column of identifiers, and mixed line ends.
- */
-function messyCsv(): string {
-  const rows = Array.from({ length: 120 }, (_, row) => {
-    const age = 20 + ((row * 37) % 60);
-    const income = row % 11 === 0 ? 'NA' : String(1000 + ((row * 271) % 4000));
-    const note = row % 7 === 0 ? `"said ""yes""; line ${row}\nand more"` : 'plain';
-    const isYes = age + (row % 5) * 4 > 55;
-    const cells = [`P${row}`, row % 13 === 0 ? '' : age, income, COLOURS[row % 4], SIZES[row % 3], note];
-    return [...cells, isYes ? 'ja' : 'nein'].join(';');
-  });
-  const head = 'id;Alter;income;colour;Größe;note;outcome';
-  return `\ufeff${[head, ...rows].map((line, at) => line + (at % 2 === 0 ? '\r\n' : '\n')).join('')}`;
-}
-
+/** A table as it comes out of a spreadsheet: gaps of several kinds, categories, an identifier, several rows per patient. */
 const MESSY: ExperimentSpec = {
   name: 'A messy table: does L2 help?',
   data: {
     source: 'csv',
     path: 'messy table.csv',
     target: 'outcome',
-    features: ['Alter', 'income', 'colour', 'Größe'],
+    features: ['Alter', 'income', 'colour', 'Größe', 'code', 'visits'],
     missing: 'median',
     columns: {
+      outcome: { missing: 'dropRow' },
       colour: { missing: 'ownCategory' },
-      Größe: { type: 'category', encoding: 'ordinal', order: SIZES },
+      Größe: { encoding: 'ordinal', order: ['klein', 'mittel', 'groß'], missing: 'mostFrequent' },
+      code: { missing: 'mostFrequent' },
     },
   },
   task: 'classification',
   scaling: { features: 'standardize' },
-  split: { train: 0.5, validation: 0.25, test: 0.25 },
+  split: { train: 0.5, validation: 0.25, test: 0.25, groupBy: 'patient' },
   model: { layers: [{ type: 'dense', units: 8 }, { type: 'relu' }, { type: 'dense', units: 2 }] },
   training: {
     loss: 'softmaxCrossEntropy',
@@ -117,5 +100,9 @@ export const FAMILIES: readonly Family[] = [
     ],
     { split: { train: 0.04, validation: 0.02, test: 0.04, seed: 0 } },
   ),
-  { name: 'a messy table', spec: MESSY, file: { name: 'messy table.csv', content: messyCsv() } },
+  {
+    name: 'a messy table',
+    spec: MESSY,
+    file: { name: 'messy table.csv', content: readFileSync(new URL('data/messy.csv', import.meta.url)) },
+  },
 ];
