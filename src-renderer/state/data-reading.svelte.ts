@@ -1,6 +1,6 @@
 import type { DataProgress } from '../../src-main/contract/data-api.ts';
 import type { Reply } from '../../src-main/contract/reply.ts';
-import type { Unreachable } from '../connection/connection.ts';
+import type { Unreachable } from '../connection/unreachable.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { Loaded } from './loaded.svelte.ts';
 
