@@ -8,6 +8,8 @@ import type { GroupRef } from '../domain/run-group.ts';
 import type { SliceReport } from '../domain/slice-report.ts';
 import type { ThresholdReport } from '../domain/threshold-report.ts';
 import type { ThresholdRule } from '../domain/threshold.ts';
+import { WEIGHT_FORMATS, type WeightFormat, type WeightManifest } from '../domain/weight-export.ts';
+import type { WeightHistory } from '../domain/weight-history.ts';
 import type { PredictedPart } from './evidence-api.ts';
 import { column, group, id, probability } from './fields.ts';
 import { parserOf } from './zod-problems.ts';
@@ -66,6 +68,41 @@ export interface EvaluationApi {
     };
     readonly value: { readonly report: SliceReport };
   };
+  /**
+   * How the elements of one parameter are distributed at about twenty epochs, in common bins. Runs trained before this was
+   * kept have nothing here. Errors: `not_found`; `invalid` for a parameter that none of these runs has.
+   */
+  'evaluation.weightHistory': {
+    readonly params: {
+      readonly a: GroupRef;
+      readonly b?: GroupRef | undefined;
+      /** Absent: the first one. */
+      readonly parameter?: string | undefined;
+    };
+    readonly value: {
+      /** In the order of the model; empty where nothing was kept. */
+      readonly parameters: readonly string[];
+      readonly history: WeightHistory | null;
+    };
+  };
+  /**
+   * A completed run's weights as a file that NumPy or safetensors loads; nothing in it can be run. Errors: `not_found`;
+   * `conflict` unless the run has completed.
+   */
+  'run.exportWeights': {
+    readonly params: {
+      readonly runId: number;
+      readonly format: WeightFormat;
+      /** Absent: `counted`. */
+      readonly at?: 'counted' | 'last' | undefined;
+    };
+    readonly value: {
+      readonly fileName: string;
+      readonly base64: string;
+      /** The same as in the file. */
+      readonly manifest: WeightManifest;
+    };
+  };
 }
 
 const className = z.string().min(1).max(1000);
@@ -92,6 +129,12 @@ export const evaluationParsers: {
       class: className.optional(),
       withTest: z.boolean(),
     }),
+  ),
+  'evaluation.weightHistory': parserOf(
+    z.strictObject({ a: group, b: group.optional(), parameter: className.optional() }),
+  ),
+  'run.exportWeights': parserOf(
+    z.strictObject({ runId: id, format: z.enum(WEIGHT_FORMATS), at: z.enum(['counted', 'last']).optional() }),
   ),
   'evaluation.sliceColumns': parserOf(z.strictObject({ group })),
   'evaluation.slices': parserOf(

@@ -3,6 +3,7 @@ import type { Dataset } from '../domain/dataset.ts';
 import type { ErrorCode, FieldProblem } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
 import type { GpuAdapter } from '../domain/gpu-adapter.ts';
+import type { TrainingLimits } from '../domain/halving.ts';
 import type { PlannedRun } from '../domain/plan.ts';
 import type { BackendInfo, RunEpoch, RunResult } from '../domain/run.ts';
 import type { ProcessPlan } from '../domain/training-processes.ts';
@@ -30,6 +31,8 @@ export interface TrainRequest {
   readonly checkpointRule: CheckpointRule;
   /** Among how many trainers a port may divide the runs. A trainer itself trains all that it is asked for. */
   readonly plan: ProcessPlan;
+  /** Of what is asked for, how much: see `nextLimits`. Absent: all. */
+  readonly limits?: TrainingLimits | undefined;
 }
 
 /** Stands still from the next step on, until `continue` or `stop`. */

@@ -64,6 +64,26 @@ const clippingSchema = z
   })
   .describe('Limits the gradient of data loss and penalty. Absent: none.');
 
+const halvingSchema = z
+  .strictObject({
+    factor: z.number().gt(1).max(100).optional().meta({
+      description: 'One in so many of the variants goes on at each decision, rounded up.',
+      default: 3,
+    }),
+    minEpochs: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .describe('Epochs before the first decision; the next ones come behind factor times as many.'),
+    metric: z
+      .enum(['primaryMetric', 'dataLoss'])
+      .optional()
+      .meta({ description: 'What decides, mean over seeds on validation.', default: 'primaryMetric' }),
+  })
+  .describe(
+    'Successive halving: variants that do badly early are stopped early. The baseline always goes on. Absent: none is.',
+  );
+
 /** The schema of a `TrainingSpec`. */
 export const trainingSchema = z
   .strictObject({
@@ -92,5 +112,6 @@ export const trainingSchema = z
     clipping: clippingSchema.optional(),
     epochs: z.int().min(1).max(100_000).describe('Passes over the training rows.'),
     batchSize: z.int().min(1).max(1e6).describe('Rows per step; the last batch of an epoch may be smaller.'),
+    halving: halvingSchema.optional(),
   })
   .describe('Everything about training but regularization.');

@@ -1,4 +1,10 @@
-import { pairBySeed, type ComparedGroup, type SeedState, type UnpairedSeed } from './compared-group.ts';
+import {
+  droppedEpochOf,
+  pairBySeed,
+  type ComparedGroup,
+  type SeedState,
+  type UnpairedSeed,
+} from './compared-group.ts';
 import type { CrossValidation } from './cross-validation.ts';
 import { fairnessDifferences, type FairnessDifference } from './fairness.ts';
 import { compareGap, compareMetric, type MetricComparison } from './metric-comparison.ts';
@@ -81,6 +87,12 @@ function looksOf(a: ComparedGroup, b: ComparedGroup): number {
   return Math.max(a.looks ?? 0, b.looks ?? 0);
 }
 
+/** Null where both were trained equally long, as far as successive halving is concerned. */
+function droppedEpochs(a: ComparedGroup, b: ComparedGroup): VerdictInput['dropped'] {
+  const epochs = { a: droppedEpochOf(a), b: droppedEpochOf(b) };
+  return epochs.a === epochs.b ? null : epochs;
+}
+
 /** What the verdict on two groups is made from. */
 function verdictInput(
   a: ComparedGroup,
@@ -99,6 +111,7 @@ function verdictInput(
       .map(({ what }) => what)
       .filter((what) => what !== 'seeds'),
     equivalenceZone,
+    dropped: droppedEpochs(a, b),
     looks: looksOf(a, b),
   };
 }

@@ -14,6 +14,8 @@ export interface ComparedRun {
   /** Measured at the counted epoch; only those of a completed run are looked at. */
   readonly measurements: readonly Measurement[];
   readonly facts: Facts;
+  /** The epoch behind which successive halving stopped it; absent or null where it did not. */
+  readonly droppedEpoch?: number | null | undefined;
   /** Its place in a cross-validation; absent where the group's runs share one split. */
   readonly fold?: FoldPlace | undefined;
 }
@@ -92,4 +94,9 @@ export function measuredValue(run: ComparedRun, scope: Scope, name: string, deta
       measurement.scope === scope && measurement.name === name && measurement.detail === detail,
   );
   return found?.value ?? undefinedBecause(NOT_MEASURED);
+}
+
+/** The epoch behind which successive halving stopped a group's runs; null where it did not. */
+export function droppedEpochOf({ runs }: ComparedGroup): number | null {
+  return runs.reduce<number | null>((found, { droppedEpoch }) => found ?? droppedEpoch ?? null, null);
 }

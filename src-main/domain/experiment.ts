@@ -255,6 +255,13 @@ function dataProblems(data: DataSpec): FieldProblem[] {
   return data.source === 'imageFolder' ? imageSizeProblems(data) : [];
 }
 
+/** With fewer variants there is nothing to choose from: a spec must not claim what does not happen. */
+function halvingProblems({ training, variants }: ExperimentSpec): FieldProblem[] {
+  if (training.halving === undefined || variants.length > 2) return [];
+  const expected = 'at least 3 variants, of which the baseline always goes on';
+  return [{ field: 'training.halving', expected, received: String(variants.length) }];
+}
+
 /**
  * What is wrong with a spec across its fields: the limits of single fields are the schema's affair.
  * @returns all problems found; empty for a valid spec
@@ -268,6 +275,7 @@ export function experimentProblems(spec: ExperimentSpec): FieldProblem[] {
     ...taskProblems(spec),
     ...modelProblems(spec.model),
     ...trainingProblems(spec.training),
+    ...halvingProblems(spec),
     ...repeatProblems(spec.seeds, (index) => `seeds[${index}]`, 'a seed'),
     ...repeatProblems(
       spec.variants.map((variant) => variant.name),

@@ -80,6 +80,8 @@ function settledTraining(training: TrainingSpec): object {
   const plain = plainLoss(training.loss);
   return {
     ...rest,
+    // It changes nothing of a run that it lets go on, and one that it stopped has a fact of its own.
+    halving: undefined,
     optimizer: settledOptimizer(training.optimizer),
     schedule: settledSchedule(schedule ?? { type: 'constant' }),
     ...(classWeights?.some((weight) => weight !== 1) === true ? { classWeights } : {}),
@@ -168,12 +170,16 @@ export function factsOfGroup(runs: readonly ComparedRun[]): Facts {
   return Object.fromEntries(names.map((what) => [what, describeGroup(runs, what)]));
 }
 
+/** The fact of a run that successive halving stopped. */
+export const DROPPED_FACT = 'stopped by successive halving';
+
 /** What matters most to whether two trainings can be compared stands first; the rest follows in the order of the settings. */
 const FIRST: readonly string[] = [
   'data hash',
   'split',
   'seeds',
   'training.epochs',
+  DROPPED_FACT,
   'training.batchSize',
   'training.optimizer.learningRate',
   'backend',

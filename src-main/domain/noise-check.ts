@@ -22,6 +22,8 @@ export function noiseCheckSpec(spec: ExperimentSpec, variantIndex: number): Expe
   const { name, regularization } = variant;
   return {
     ...spec,
+    // There is nothing to choose between a variant and itself.
+    training: { ...spec.training, halving: undefined },
     name: `A/A check of ${name}: ${spec.name}`.slice(0, 200),
     notes: `The variant "${name}" twice, to show how large differences are where nothing differs.`,
     // With folds each seed is one of them, and their number is given.

@@ -34,6 +34,8 @@ export interface RunRecord {
   readonly bestEpoch: number | null;
   /** The epoch in which the loss stopped being finite; null unless `diverged`. */
   readonly divergedEpoch: number | null;
+  /** The epoch behind which successive halving stopped it, with the result that it had there; null where it did not. */
+  readonly droppedEpoch: number | null;
   /** Why it failed; null unless `failed`. */
   readonly error: { readonly code: ErrorCode; readonly message: string } | null;
 }

@@ -1,4 +1,5 @@
 import { PARTS, type Part } from './dataset.ts';
+import type { WeightTrace } from './weight-trace.ts';
 import type { MetricValue } from './metrics/metric-value.ts';
 
 /**
@@ -61,6 +62,8 @@ export interface RunEpoch {
   /** From 1. */
   readonly epoch: number;
   readonly measurements: readonly Measurement[];
+  /** How its weights are distributed, one per parameter; absent at most epochs, see `tracedEpochs`. */
+  readonly weights?: readonly WeightTrace[] | undefined;
 }
 
 /** What a model said about each row of a part. */

@@ -15,6 +15,8 @@ export interface StrengthRun {
   readonly train: number | null;
   readonly validation: number | null;
   readonly test: number | null;
+  /** The epoch behind which successive halving stopped it; null where it did not. */
+  readonly droppedEpoch: number | null;
 }
 
 /** One strength, which is one variant. */
@@ -71,6 +73,7 @@ export function toStrengthRun(run: StrengthVariant['runs'][number], metric: stri
     train: on('train'),
     validation: on('validation'),
     test: on('test'),
+    droppedEpoch: run.droppedEpoch ?? null,
   };
 }
 
@@ -88,10 +91,14 @@ function toPoint(place: StrengthPlace, { variant, runs }: StrengthVariant, metri
   };
 }
 
-/** Smaller is better. Where a run diverged, those that are left would make a strength look better than it is. */
+/**
+ * Smaller is better. Where a run diverged, those that are left would make a strength look better than it is. What successive
+ * halving stopped was trained less, and is not chosen again.
+ */
 function costOf({ validation, perSeed }: StrengthPoint, direction: MetricDirection): number {
   const hasDiverged = perSeed.some(({ status }) => status === 'diverged');
-  if (validation.mean.value === null || hasDiverged) return Infinity;
+  const wasStopped = perSeed.some(({ droppedEpoch }) => droppedEpoch !== null);
+  if (validation.mean.value === null || hasDiverged || wasStopped) return Infinity;
   return direction === 'higherIsBetter' ? -validation.mean.value : validation.mean.value;
 }
 

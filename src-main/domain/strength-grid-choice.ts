@@ -8,13 +8,16 @@ export interface ChosenFrom {
   /** The same as shares of the way to the strongest, from 0 to 1. */
   readonly shares: readonly [number, number];
   readonly validation: Summary;
-  /** Whether a run of it diverged: what is left would make it look better than it is. */
-  readonly hasDiverged: boolean;
+  /**
+   * Whether a run of it diverged, as what is left would make it look better than it is, or successive halving stopped it, as it
+   * was trained less.
+   */
+  readonly isLeftOut: boolean;
 }
 
 /** Which cells of a grid to take, by validation alone. */
 export interface CellChoice {
-  /** The cell that is best on validation, of equal ones the strongest; null where none is defined. Cells of which a run diverged do not count. */
+  /** The cell that is best on validation, of equal ones the strongest; null where none is defined. Cells that are left out do not count. */
   readonly best: number | null;
   /**
    * The one-standard-error choice (Breiman et al. 1984) for two strengths. Among cells whose validation mean is within one standard
@@ -26,9 +29,9 @@ export interface CellChoice {
   readonly oneStandardError: readonly number[];
 }
 
-function costOf({ validation, hasDiverged }: ChosenFrom, direction: MetricDirection): number {
+function costOf({ validation, isLeftOut }: ChosenFrom, direction: MetricDirection): number {
   const mean = validation.mean.value;
-  if (mean === null || hasDiverged) return Infinity;
+  if (mean === null || isLeftOut) return Infinity;
   return direction === 'higherIsBetter' ? -mean : mean;
 }
 

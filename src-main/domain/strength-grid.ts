@@ -120,11 +120,11 @@ function toGrid(
 }
 
 function toChosenFrom(rows: GridAxis, columns: GridAxis) {
-  return ({ row, column, validation, notCompleted }: FilledCell): ChosenFrom => ({
+  return ({ row, column, validation, notCompleted, perSeed }: FilledCell): ChosenFrom => ({
     ranks: [row, column],
     shares: [row / (rows.strengths.length - 1), column / (columns.strengths.length - 1)],
     validation,
-    hasDiverged: (notCompleted.diverged ?? 0) > 0,
+    isLeftOut: (notCompleted.diverged ?? 0) > 0 || perSeed.some(({ droppedEpoch }) => droppedEpoch !== null),
   });
 }
 

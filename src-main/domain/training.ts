@@ -1,4 +1,5 @@
 import type { FieldProblem } from './errors.ts';
+import type { HalvingSpec } from './halving.ts';
 import { scheduleProblems, type ScheduleSpec } from './schedule.ts';
 
 /**
@@ -114,6 +115,8 @@ export interface TrainingSpec {
   readonly clipping?: ClippingSpec | undefined;
   readonly epochs: number;
   readonly batchSize: number;
+  /** Stops variants early that do badly. Absent: every variant trains all epochs. */
+  readonly halving?: HalvingSpec | undefined;
 }
 
 /** A loss with everything that it needs settled. */
@@ -185,8 +188,17 @@ function optimizerProblems({ optimizer }: TrainingSpec): FieldProblem[] {
 
 /** What is wrong with a training across its fields. */
 export function trainingProblems(training: TrainingSpec): FieldProblem[] {
-  const { schedule, optimizer, epochs } = training;
+  const { schedule, optimizer, epochs, halving } = training;
   return [
+    ...(halving === undefined || halving.minEpochs < epochs
+      ? []
+      : [
+          {
+            field: 'training.halving.minEpochs',
+            expected: `fewer than the ${epochs} epochs`,
+            received: String(halving.minEpochs),
+          },
+        ]),
     ...lossProblems(training),
     ...optimizerProblems(training),
     ...(schedule === undefined ? [] : scheduleProblems(schedule, optimizer.learningRate, epochs)),

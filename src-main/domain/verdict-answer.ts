@@ -12,6 +12,11 @@ export function verdictQuestion({ a, b }: Comparison): string {
   return `Did “${b.variant}” do better than “${a.variant}”?`;
 }
 
+/** What results are over: with folds, each seed is one. */
+function unitOf({ crossValidation }: Comparison): 'seed' | 'fold' {
+  return crossValidation === undefined ? 'seed' : 'fold';
+}
+
 function judgedMetric({ metrics, verdict }: Comparison): MetricComparison | undefined {
   return metrics.find(
     ({ scope, name, detail }) => scope === 'test' && name === verdict.metric && detail === '',
@@ -28,16 +33,22 @@ function numbersText(comparison: Comparison): string {
   if (metric === undefined) return 'the metric was not measured';
   const decimals = decimalsOf(metric);
   const counts = [metric.a.n, metric.b.n];
-  const seeds = counts[0] === counts[1] ? `${counts[0]} seeds` : `${counts[1]} and ${counts[0]} seeds`;
+  const unit = unitOf(comparison);
+  const seeds = counts[0] === counts[1] ? `${counts[0]} ${unit}s` : `${counts[1]} and ${counts[0]} ${unit}s`;
   return `${metric.label} ${meanText(metric.b, decimals)} against ${meanText(metric.a, decimals)} on rows that no training saw, on average over ${seeds}`;
 }
 
 function moreSeedsText({ test, seedsToAdd }: VerdictEvidence): string {
   if (test === 'welchT') return 'Training both with the same seeds would tell more.';
-  if (seedsToAdd === null) return 'An effect this small would take very many seeds to show.';
-  const { count, shows } = seedsToAdd;
+  if (seedsToAdd === null)
+    return test === 'correctedT'
+      ? 'Dividing the same rows more often would not show an effect this small: it takes more rows.'
+      : 'An effect this small would take very many seeds to show.';
+  const { count, shows, unit } = seedsToAdd;
   const what = shows === 'difference' ? 'show a difference of this size' : 'show that it does not matter';
-  return `About ${count} more ${count === 1 ? 'seed' : 'seeds'} would probably ${what}.`;
+  const noun = unit === 'seed' ? 'seed' : 'repeat';
+  const of = unit === 'seed' ? '' : ' of the cross-validation';
+  return `About ${count} more ${noun}${count === 1 ? '' : 's'}${of} would probably ${what}.`;
 }
 
 function noAnswer(verdict: Verdict): string {
@@ -50,11 +61,12 @@ function plainAnswer(comparison: Comparison): string {
   const { verdict } = comparison;
   const { kind, evidence } = verdict;
   const numbers = numbersText(comparison);
+  const unit = unitOf(comparison);
   switch (kind) {
     case 'better':
-      return `Yes: ${numbers}. That is more than chance between seeds explains.`;
+      return `Yes: ${numbers}. That is more than chance between ${unit}s explains.`;
     case 'worse':
-      return `No, it did worse: ${numbers}. That is more than chance between seeds explains.`;
+      return `No, it did worse: ${numbers}. That is more than chance between ${unit}s explains.`;
     case 'equivalent': {
       const zone = evidence?.equivalence?.zone;
       const within = zone === undefined ? '' : ` of ±${shortNumber(zone)}`;
@@ -62,7 +74,7 @@ function plainAnswer(comparison: Comparison): string {
     }
     case 'cannotTell': {
       const more = evidence === null ? '' : ` ${moreSeedsText(evidence)}`;
-      return `Not known yet: ${numbers}, which may be chance between seeds.${more}`;
+      return `Not known yet: ${numbers}, which may be chance between ${unit}s.${more}`;
     }
     case 'noVerdict':
       return noAnswer(verdict);

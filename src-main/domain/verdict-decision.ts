@@ -57,11 +57,17 @@ function sharedLevel(adjusted: readonly number[], level: number): number {
  * Decides the comparisons of several variants with one baseline. Differences and equivalences are two families, each
  * corrected by Holm over all comparisons: the probability of any false difference stays below 5 %, that of any false
  * equivalence below 2.5 %.
+ * @param dropped comparisons that are not decided and count all the same
  */
-export function decideTogether(family: readonly Undecided[]): Decision[] {
-  const adjusted = holmAdjusted(family.map(({ evidence }) => evidence.p));
+export function decideTogether(family: readonly Undecided[], dropped = 0): Decision[] {
+  const looked = Array.from({ length: dropped }, () => 1);
+  const adjusted = holmAdjusted([...family.map(({ evidence }) => evidence.p), ...looked]);
   // Without a zone nothing is equivalent.
-  const equivalences = holmAdjusted(family.map(({ evidence }) => evidence.equivalence?.p ?? 1));
+  const equivalences = holmAdjusted([
+    ...family.map(({ evidence }) => evidence.equivalence?.p ?? 1),
+    ...looked,
+  ]);
+  const comparisons = family.length + dropped;
   const levels = {
     difference: sharedLevel(adjusted, DIFFERENCE_LEVEL),
     equivalence: sharedLevel(equivalences, EQUIVALENCE_LEVEL),
@@ -75,8 +81,8 @@ export function decideTogether(family: readonly Undecided[]): Decision[] {
       kind,
       evidence: {
         ...evidence,
-        correction: family.length > 1 ? 'holm' : 'none',
-        comparisons: family.length,
+        correction: comparisons > 1 ? 'holm' : 'none',
+        comparisons,
         adjustedP: adjusted[at],
         equivalence: evidence.equivalence && { ...evidence.equivalence, adjustedP: equivalences[at] },
         seedsToAdd: kind === 'cannotTell' ? seedsToAdd(evidence, levels) : null,

@@ -22,6 +22,8 @@ export interface VerdictInput {
   readonly otherDifferences: readonly string[];
   /** Half-width of what counts as equal in practice, in the metric's units; null where the user set none. */
   readonly equivalenceZone: number | null;
+  /** Where successive halving stopped the two behind different epochs, or one of them; absent or null where it did not. */
+  readonly dropped?: { readonly a: number | null; readonly b: number | null } | null | undefined;
   /** How often seeds were added when there were results to look at. Absent: never. */
   readonly looks?: number | undefined;
 }
@@ -160,8 +162,17 @@ export function decisionSentence(input: VerdictInput, decision: Decision): strin
   }
 }
 
+function droppedSentence({ a, b, dropped }: VerdictInput): string {
+  const parts = [
+    { name: a, epoch: dropped?.a ?? null },
+    { name: b, epoch: dropped?.b ?? null },
+  ].flatMap(({ name, epoch }) => (epoch === null ? [] : [`"${name}" behind epoch ${epoch}`]));
+  return `No verdict: successive halving stopped ${parts.join(' and ')}, for its mean on validation was not among the best then. The two were not trained equally long, so their numbers do not say what regularization does at the end; the correction for several comparisons counts this one all the same.`;
+}
+
 /** Why there is no verdict. */
 export function noVerdictSentence(input: VerdictInput): string {
+  if ((input.dropped ?? null) !== null) return droppedSentence(input);
   const { a, b, metric, seeds } = input;
   const { n, mean, sd } = metric.difference;
   const clauses = clausesOf(input, true);

@@ -24,15 +24,17 @@ function toVerdict(input: VerdictInput, decision: Decision | undefined): Verdict
 
 /**
  * Judges the comparisons of several variants with one baseline together, by the rules of `VerdictKind`. Those that have
- * nothing to judge by take no part in the correction.
+ * nothing to judge by take no part in the correction; those that successive halving stopped get no verdict, and count in it
+ * as if they had none to show (p = 1), because they were looked at.
  * @returns in the order of `inputs`
  */
 export function judgeTogether(inputs: readonly VerdictInput[]): Verdict[] {
   const tested = inputs.flatMap((input) => {
+    if ((input.dropped ?? null) !== null) return [];
     const evidence = metricEvidence(input.metric, input.equivalenceZone);
     return evidence === null ? [] : [{ input, direction: input.metric.direction, evidence }];
   });
-  const decisions = decideTogether(tested);
+  const decisions = decideTogether(tested, inputs.filter(({ dropped }) => (dropped ?? null) !== null).length);
   const byInput = new Map(tested.map(({ input }, at) => [input, decisions[at]]));
   return inputs.map((input) => toVerdict(input, byInput.get(input)));
 }

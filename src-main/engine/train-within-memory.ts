@@ -4,7 +4,7 @@ import type { PreparedData } from '../domain/dataset.ts';
 import type { LockStepGroup } from '../domain/plan.ts';
 import type { Backend } from './backend.ts';
 import { partsOf } from '../domain/training-parts.ts';
-import { trainGroup, type TrainingHooks } from './train.ts';
+import { NO_LIMITS, trainGroup, type GroupLimits, type TrainingHooks } from './train.ts';
 
 /** Some members of a group that train together, by their positions in it, with what they go on from. */
 export interface PartCheckpoint {
@@ -24,9 +24,20 @@ export interface GroupResume {
   readonly done: readonly number[];
   /** No member is in two of them. */
   readonly checkpoints: readonly PartCheckpoint[];
+  /** Absent: all is trained. */
+  readonly limits?: GroupLimits;
 }
 
 const FROM_THE_START: GroupResume = { done: [], checkpoints: [] };
+
+/** The limits of a part, by the positions in it. */
+function limitsOf(part: readonly number[], { untilEpoch, ends }: GroupLimits): GroupLimits {
+  const own = part.flatMap((member, position): [number, number][] => {
+    const epoch = ends.get(member);
+    return epoch === undefined ? [] : [[position, epoch]];
+  });
+  return { untilEpoch, ends: new Map(own) };
+}
 
 /** How training within the machine's memory talks to its host. */
 export interface MemoryHooks extends Omit<TrainingHooks, 'checkpoints'> {
@@ -59,7 +70,15 @@ export async function trainWithinMemory(
     const { part, from } = next;
     try {
       const members = part.map((member) => group.members[member]);
-      const finished = await trainGroup(backend.ops, { ...group, members }, data, report.hooksOf(part), from);
+      const limits = limitsOf(part, resume.limits ?? NO_LIMITS);
+      const finished = await trainGroup(
+        backend.ops,
+        { ...group, members },
+        data,
+        report.hooksOf(part),
+        from,
+        limits,
+      );
       if (!finished) return false;
     } catch (error) {
       if (!backend.ranOutOfMemory(error)) throw error;

@@ -28,6 +28,8 @@ export interface MemberEpoch {
   readonly penalty: number;
   /** One entry per parameter of the model. */
   readonly norms: readonly WeightNorms[];
+  /** As they are now; to be looked at, and not kept. */
+  readonly weights: MemberWeights;
 }
 
 /** One member at the end of training. */
@@ -68,6 +70,17 @@ export interface TrainingHooks {
   readonly checkpoints?: CheckpointKeeper;
 }
 
+/** How far a group is trained. */
+export interface GroupLimits {
+  /** The last epoch; members have no end there, but may go on from a checkpoint. Null: the group's epoch limit. */
+  readonly untilEpoch: number | null;
+  /** Members that end behind an epoch, as under early stopping. */
+  readonly ends: ReadonlyMap<number, number>;
+}
+
+/** All of it. */
+export const NO_LIMITS: GroupLimits = { untilEpoch: null, ends: new Map() };
+
 /**
  * Trains a lock-step group and evaluates it after every epoch.
  * @param from a checkpoint of this very group, which gives the numbers of a training that was never interrupted, to the
@@ -80,8 +93,9 @@ export async function trainGroup(
   data: PreparedData,
   hooks: TrainingHooks,
   from: MemberCheckpoints | null = null,
+  limits: GroupLimits = NO_LIMITS,
 ): Promise<boolean> {
-  const training = new GroupTraining(ops, group, data, hooks, from);
+  const training = new GroupTraining(ops, group, data, hooks, from, limits);
   try {
     return await training.run();
   } finally {
@@ -109,6 +123,7 @@ class GroupTraining {
   readonly #live: Set<number>;
 
   readonly #from: MemberCheckpoints | null;
+  readonly #limits: GroupLimits;
 
   constructor(
     ops: OpSet,
@@ -116,7 +131,9 @@ class GroupTraining {
     data: PreparedData,
     hooks: TrainingHooks,
     from: MemberCheckpoints | null,
+    limits: GroupLimits,
   ) {
+    this.#limits = limits;
     this.#ops = ops;
     this.#group = group;
     this.#data = data;
@@ -143,14 +160,20 @@ class GroupTraining {
   async run(): Promise<boolean> {
     const { epochs } = this.#group;
     try {
-      if (this.#from !== null) await this.#restore(this.#from);
-      for (let epoch = (this.#from?.epoch ?? 0) + 1; epoch <= epochs && this.#live.size > 0; epoch++) {
+      const done = this.#from?.epoch ?? 0;
+      if (this.#from !== null) {
+        await this.#restore(this.#from);
+        await this.#endEarly(this.#dueBehind(done));
+        await this.#compact(epochs - done);
+      }
+      const last = Math.min(epochs, this.#limits.untilEpoch ?? epochs);
+      for (let epoch = done + 1; epoch <= last && this.#live.size > 0; epoch++) {
         this.#settleStrengths(epoch);
         await this.#trainEpoch(epoch);
         const stopped = await this.#evaluateEpoch(epoch);
         if (epoch === epochs) await this.#endAll();
         else {
-          await this.#endEarly(stopped);
+          await this.#endEarly([...new Set([...stopped, ...this.#dueBehind(epoch)])]);
           await this.#compact(epochs - epoch);
           await this.#keepCheckpoint(epoch);
         }
@@ -160,6 +183,11 @@ class GroupTraining {
       if (error instanceof Stopped) return false;
       throw error;
     }
+  }
+
+  /** The live members whose end is set at this epoch, or before. */
+  #dueBehind(epoch: number): number[] {
+    return [...this.#live].filter((member) => (this.#limits.ends.get(member) ?? Infinity) <= epoch);
   }
 
   release(): void {
@@ -223,7 +251,8 @@ class GroupTraining {
       }
       this.#rates.epochEnded(member, epoch, own.validation.dataLoss);
       if (this.#courses[member].take(epoch, own.validation, weights[position])) stopped.push(member);
-      reports.push({ member, ...own, ...this.#measure(member, epoch, weights[position], own.train) });
+      const measured = this.#measure(member, epoch, weights[position], own.train);
+      reports.push({ member, ...own, ...measured, weights: weights[position] });
     }
     this.#hooks.epochEnded(epoch, reports);
     return stopped;

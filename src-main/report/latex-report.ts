@@ -5,7 +5,7 @@ import { DIFFERENCE_LEVEL } from '../domain/verdict-decision.ts';
 import { groupMetrics, type GroupMetric } from './group-metric.ts';
 import { escapeLatex } from './latex-text.ts';
 import type { ReportOrigin } from './report-blocks.ts';
-import type { Chapter, Report } from './report.ts';
+import { testWords, unitWords, type Chapter, type Report } from './report.ts';
 
 /** Columns of the table: more do not fit a page. */
 const MOST_METRICS = 5;
@@ -61,15 +61,16 @@ function linesOf({ groups, strengths }: Chapter, isAboutStrength: boolean): { he
   };
 }
 
-function captionText({ findings, groups, title, family }: Chapter): string {
+function captionText(chapter: Chapter): string {
+  const { findings, groups, title, family } = chapter;
   const sentence = /[.!?]$/.test(title) ? title : `${title}.`;
-  const values = `${escapeLatex(sentence)} Test metrics, mean $\\pm$ sd over seeds.`;
+  const values = `${escapeLatex(sentence)} Test metrics, mean $\\pm$ sd over ${unitWords(chapter)}s.`;
   if (findings.length === 0) return values;
   const corrected =
     family > 1
       ? `after Holm's correction for ${family} comparisons, metric by metric`
       : "one comparison, which Holm's correction leaves as it is";
-  return `${values} Bold: best mean. $^{*}$: differs from ${escapeLatex(`"${groups[0].name}"`)} (paired $t$ test, $p < ${DIFFERENCE_LEVEL}$, ${escapeLatex(corrected)}).`;
+  return `${values} Bold: best mean. $^{*}$: differs from ${escapeLatex(`"${groups[0].name}"`)} (${escapeLatex(testWords(chapter))}, $p < ${DIFFERENCE_LEVEL}$, ${escapeLatex(corrected)}).`;
 }
 
 const DIRECTIONS: Readonly<Record<MetricComparison['direction'], string>> = {

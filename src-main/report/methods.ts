@@ -1,3 +1,4 @@
+import { halvingMethodsText } from '../domain/halving-words.ts';
 import type { Facts } from '../domain/compared-group.ts';
 import { crossValidationOf, testToTrain, type CrossValidation } from '../domain/cross-validation.ts';
 import { equivalenceZoneOf } from '../domain/experiment.ts';
@@ -178,7 +179,10 @@ export function methodsParts(reported: ReportedExperiment): MethodsPart[] {
     { subject: 'Data', text: dataText(reported) },
     { subject: 'Split and preprocessing', text: splitText(reported, facts) },
     { subject: 'Model', text: modelText(reported, facts) },
-    { subject: 'Training', text: trainingText(facts) },
+    {
+      subject: 'Training',
+      text: [trainingText(facts), halvingMethodsText(reported.experiment.spec) ?? ''].join(' ').trim(),
+    },
     { subject: 'Variants', text: variantsText(reported) },
     { subject: 'Seeds', text: seedsText(reported) },
     { subject: 'Counted epoch', text: countedText(reported) },

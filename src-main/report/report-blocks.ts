@@ -8,7 +8,7 @@ import { shownRows, type Finding } from './finding.ts';
 import { judgedGroupMetric } from './group-metric.ts';
 import { inertJsonText } from './inert-text.ts';
 import { jsonLines } from './json-lines.ts';
-import { correctionNote, type Chapter, type ChapterExperiment, type Report } from './report.ts';
+import { correctionNote, unitWords, type Chapter, type ChapterExperiment, type Report } from './report.ts';
 import { seedNote, seedTables } from './seed-tables.ts';
 import { strengthBlocks } from './strength-tables.ts';
 import { groupTables, judgedTable, metricTable, rowLabel } from './table-words.ts';
@@ -121,20 +121,24 @@ function aloneTable({ alone, judged, groups }: Chapter): ReportTable {
 function metricBlocks(chapter: Chapter, heading: Heading): ReportBlock[] {
   const { findings, family } = chapter;
   if (findings.length === 0)
-    return [heading('Metrics'), { kind: 'table', table: aloneTable(chapter) }, note('Mean ± sd over seeds.')];
+    return [
+      heading('Metrics'),
+      { kind: 'table', table: aloneTable(chapter) },
+      note(`Mean ± sd over ${unitWords(chapter)}s.`),
+    ];
   if (findings.length > MOST_IN_FULL)
     return [
       heading('Metrics'),
       ...groupTables(chapter).map((table): ReportBlock => ({ kind: 'table', table })),
       note(
-        `Mean ± sd over seeds. *: differs from the baseline (p < ${DIFFERENCE_LEVEL} after Holm’s correction for ${family} comparisons, metric by metric). Intervals stand under “Every comparison in full”.`,
+        `Mean ± sd over ${unitWords(chapter)}s. *: differs from the baseline (p < ${DIFFERENCE_LEVEL} after Holm’s correction for ${family} comparisons, metric by metric). Intervals stand under “Every comparison in full”.`,
       ),
     ];
   return [
     heading('Metrics'),
     ...findings.map((finding): ReportBlock => ({ kind: 'table', table: metricTable(finding, family > 1) })),
     note(
-      `Mean ± sd over seeds; differences are paired by seed. ${correctionNote(chapter)} d_z: mean of the paired differences in units of their sd.`,
+      `Mean ± sd over ${unitWords(chapter)}s. ${correctionNote(chapter)} d_z: mean of the paired differences in units of their sd, a dash where nothing is paired.`,
     ),
   ];
 }
@@ -150,7 +154,7 @@ function figureBlocks(chapter: Chapter, heading: Heading): ReportBlock[] {
   const problem =
     evaluationProblem === null ? [] : [note(`Predictions could not be evaluated: ${evaluationProblem}`)];
   if (figures.length === 0) return problem;
-  const words = `Lines are means over completed runs, bands ± 1 sd over seeds; in learning curves train is dashed. ROC, precision–recall, calibration, predictions and residuals are of test rows at the counted epoch.${undrawnNote(chapter)}`;
+  const words = `Lines are means over completed runs, bands ± 1 sd over ${unitWords(chapter)}s; in learning curves train is dashed. ROC, precision–recall, calibration, predictions and residuals are of test rows at the counted epoch.${undrawnNote(chapter)}`;
   return [heading('Charts'), note(words), ...problem, { kind: 'figures', figures }];
 }
 

@@ -1,10 +1,13 @@
 import type { Facts } from '../domain/compared-group.ts';
 import type { Comparison } from '../domain/compare.ts';
+import { assertNever } from '../domain/errors.ts';
 import type { ExperimentRecord } from '../domain/experiment-record.ts';
 import type { Figure } from '../domain/figure/figure.ts';
 import type { GroupEvaluation } from '../domain/group-evaluation.ts';
 import type { ReportSubject } from '../domain/report-subject.ts';
 import type { RunStatus } from '../domain/run.ts';
+import { isFolds } from '../domain/split-spec.ts';
+import type { VerdictTest } from '../domain/verdict-evidence.ts';
 import { toFinding, type Finding } from './finding.ts';
 import { limitsOf } from './limits.ts';
 import { methodsParts, settingsOf, testsText, type MethodsPart } from './methods.ts';
@@ -53,6 +56,8 @@ export interface Chapter {
   readonly findings: readonly Finding[];
   /** How many comparisons share the correction of p. */
   readonly family: number;
+  /** How differences are tested. */
+  readonly test: VerdictTest;
   /** Of a group alone: its metrics, in the columns of `a`; empty where groups are compared. */
   readonly alone: readonly MetricRow[];
   readonly limits: readonly string[];
@@ -81,11 +86,38 @@ export interface Report {
 /** Counts up with every change after which what was kept before could not be written any more. */
 export const REPORT_LAYOUT = 1;
 
+/** The test behind every p, as in `the paired t test over seeds`. */
+export function testWords({ test }: Pick<Chapter, 'test'>): string {
+  switch (test) {
+    case 'pairedT':
+      return 'the paired t test over seeds';
+    case 'welchT':
+      return "Welch's t test over seeds, unpaired";
+    case 'correctedT':
+      return 'the corrected resampled t test over folds';
+    default:
+      return assertNever(test);
+  }
+}
+
+/** What the numbers of a chapter are over: each seed is a fold where rows are divided into folds. */
+export function unitWords({ test }: Pick<Chapter, 'test'>): 'seed' | 'fold' {
+  return test === 'correctedT' ? 'fold' : 'seed';
+}
+
 /** What every table with p values says about them. */
-export function correctionNote({ family }: Pick<Chapter, 'family'>): string {
+export function correctionNote(chapter: Pick<Chapter, 'family' | 'test'>): string {
+  const { family } = chapter;
   return family > 1
-    ? `p of the paired t test over seeds, not corrected; p (Holm) corrected for the ${family} comparisons with the baseline, metric by metric.`
-    : "p of the paired t test over seeds; one comparison, which Holm's correction leaves as it is.";
+    ? `p of ${testWords(chapter)}, not corrected; p (Holm) corrected for the ${family} comparisons with the baseline, metric by metric.`
+    : `p of ${testWords(chapter)}; one comparison, which Holm's correction leaves as it is.`;
+}
+
+/** Of a chapter without a tested comparison: by how its rows are divided. */
+function testOf({ comparisons, experiments }: ChapterMaterial): VerdictTest {
+  const tested = comparisons.flatMap(({ verdict }) => verdict.evidence?.test ?? []).at(0);
+  if (tested !== undefined) return tested;
+  return experiments.some(({ experiment }) => isFolds(experiment.spec.split)) ? 'correctedT' : 'pairedT';
 }
 
 function toChapterExperiment(reported: ReportedExperiment): ChapterExperiment {
@@ -121,6 +153,7 @@ function makeChapter(chapter: ChapterMaterial): Chapter {
     groups: toGroups(chapter),
     findings: comparisons.map((comparison, at) => toFinding(comparison, rows[at])),
     family: comparisons.length + alsoCompared.length,
+    test: testOf(chapter),
     alone: alone === null ? [] : metricRows([alone], [])[0],
     limits: limitsOf(chapter),
     tests: testsText(chapter),

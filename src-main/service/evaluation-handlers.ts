@@ -4,6 +4,8 @@ import type { DataCache } from './data-cache.ts';
 import { measureMissing } from './missing-metrics-service.ts';
 import { getSliceColumns, getSlices } from './slice-service.ts';
 import { getThresholds } from './threshold-service.ts';
+import { exportWeights } from './weight-export-service.ts';
+import { getWeightHistory } from './weight-history-service.ts';
 
 /** The use case behind each method of `EvaluationApi`. */
 export type EvaluationHandlers = {
@@ -17,6 +19,8 @@ export function evaluationHandlers(store: Store, data: DataCache): EvaluationHan
   return {
     'evaluation.measureMissing': (params) => measureMissing(store, data, params),
     'evaluation.thresholds': (params) => getThresholds(store.read, data, params),
+    'evaluation.weightHistory': (params) => getWeightHistory(store.read, params),
+    'run.exportWeights': (params) => exportWeights(store.read, params),
     'evaluation.sliceColumns': (params) => getSliceColumns(store.read, data, params),
     'evaluation.slices': (params) => getSlices(store.read, data, params),
   };

@@ -4,6 +4,7 @@ import type { ExperimentFacts } from '../data/data-question.ts';
 import { findExperimentFacts } from '../data/data-thread.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
+import { findLimits } from './halving-service.ts';
 import { noiseCheckSpec } from '../domain/noise-check.ts';
 import { planRuns } from '../domain/plan.ts';
 import type { RunEnvironment } from '../domain/run-record.ts';
@@ -51,6 +52,7 @@ export class ExperimentService {
       ...nothingYet,
       checkpointRule,
       plan: planProcessesOf(spec, data, runs),
+      limits: findLimits(this.#parts.store.read, experimentId, spec),
     };
     const telling = data.warnings.filter(({ isNegligible }) => !isNegligible);
     const notices = telling.map(({ sentence }) => sentence);

@@ -9,6 +9,7 @@ import { deleteUselessCheckpoints, listCheckpoints } from '../store/checkpoints.
 import { claimExperiment, getExperiment, ownerOf } from '../store/experiments.ts';
 import type { Store } from '../store/open-store.ts';
 import { interruptRunsOf, listRuns, requeueRun } from '../store/runs.ts';
+import { findLimits } from './halving-service.ts';
 import { planProcessesOf } from './process-plan.ts';
 import type { TrainingParts, TrainingStart } from './training.ts';
 
@@ -71,6 +72,7 @@ export function resumeStored(
         checkpoints,
         checkpointRule,
         plan: planProcessesOf(spec, facts, runs),
+        limits: findLimits(store.read, experimentId, spec),
       },
       storedEpochs: new Map(runs.map(({ id, epochsDone }) => [id, epochsDone])),
       notices: unusable,

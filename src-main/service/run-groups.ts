@@ -4,7 +4,7 @@ import { crossValidationOf } from '../domain/cross-validation.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExperimentRecord } from '../domain/experiment-record.ts';
 import type { ExperimentSpec } from '../domain/experiment.ts';
-import { factsOfGroup, runFacts } from '../domain/fairness.ts';
+import { DROPPED_FACT, factsOfGroup, runFacts } from '../domain/fairness.ts';
 import type { GroupExperiment, GroupInfo, GroupRef } from '../domain/run-group.ts';
 import type { RunRecord } from '../domain/run-record.ts';
 import { looksBefore } from '../domain/seed-addition.ts';
@@ -84,14 +84,16 @@ export function toComparedGroup(read: ReadConnection, group: RunGroup, name: str
     variant: name,
     looks: looksBefore(runs),
     ...(crossValidation !== null && { crossValidation }),
-    runs: runs.map(({ id, seed, status, dataHash, backend, environment }) => ({
+    runs: runs.map(({ id, seed, status, dataHash, backend, environment, droppedEpoch }) => ({
       seed,
       status,
       measurements: measurements.get(id) ?? [],
       facts: {
         ...runFacts(experiment.spec, dataHash, backend),
         'code version': `Ridgeline ${environment.appVersion}`,
+        ...(droppedEpoch === null ? {} : { [DROPPED_FACT]: `behind epoch ${droppedEpoch}` }),
       },
+      droppedEpoch,
       ...foldOfRun(experiment.spec, seed),
     })),
   };

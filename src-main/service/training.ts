@@ -5,13 +5,14 @@ import { AppError, assertNever } from '../domain/errors.ts';
 import type { BackendInfo, RunEpoch, RunResult, RunStatus } from '../domain/run.ts';
 import { releaseExperiment } from '../store/experiments.ts';
 import type { Store } from '../store/open-store.ts';
-import { deleteUselessCheckpoints } from '../store/checkpoints.ts';
+import { deleteUselessCheckpoints, listCheckpoints } from '../store/checkpoints.ts';
 import { insertNotice } from '../store/notices.ts';
 import { insertRunResult } from '../store/run-result.ts';
-import { addIdleTime, endRun, startRun, type RunEnd } from '../store/runs.ts';
+import { addIdleTime, endRun, listRuns, startRun, type RunEnd } from '../store/runs.ts';
 import { appendEpochs } from '../store/series.ts';
 import { CheckpointWriter } from './checkpoint-writer.ts';
 import { EpochBuffer } from './epoch-buffer.ts';
+import { findLimits } from './halving-service.ts';
 import type { Clock, Emit, Log } from './ports.ts';
 import { Progress } from './progress.ts';
 import { describeExit, type TrainerExit, type TrainerHandle, type TrainerPort } from './trainer-port.ts';
@@ -57,12 +58,15 @@ export class Training {
   readonly #parts: TrainingParts;
   readonly #experimentId: number;
   readonly #unfinished: Set<number>;
-  readonly #storedEpochs: ReadonlyMap<number, number>;
+  /** What the trainer was asked for last: under successive halving there are several requests, one behind the other. */
+  #request: TrainRequest;
+  #storedEpochs: ReadonlyMap<number, number>;
   readonly #startedAtMs: number;
   readonly #progress: Progress;
   readonly #buffer: EpochBuffer;
   readonly #checkpoints: CheckpointWriter;
-  readonly #handle: TrainerHandle;
+  #handle: TrainerHandle;
+  #backend: BackendInfo | null = null;
   readonly #counts: Partial<Record<RunStatus, number>> = {};
   readonly #onEnd: () => void;
   #resolveEnded: () => void = () => undefined;
@@ -79,6 +83,7 @@ export class Training {
     this.#startedAtMs = parts.clock.nowMs();
     this.#unfinished = new Set(request.runs.map(({ runId }) => runId));
     for (const runId of request.doneRunIds) this.#unfinished.delete(runId);
+    this.#request = request;
     this.#storedEpochs = storedEpochs;
     this.#progress = new Progress(experimentId, request);
     this.#checkpoints = new CheckpointWriter(parts.store.write, experimentId, parts.appVersion);
@@ -87,11 +92,7 @@ export class Training {
       (error) => this.#fail(error),
     );
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
-    this.#handle = parts.trainer.start(
-      (event) => this.#take(event),
-      (exit) => this.#takeExit(exit),
-    );
-    this.#handle.send(request);
+    this.#handle = this.#startTrainer(request);
     this.#attempt(() => notices.forEach((text) => this.#tellNotice(text)));
   }
 
@@ -133,6 +134,20 @@ export class Training {
       });
     }
     return this.ended;
+  }
+
+  /** What an earlier trainer still says, or that it exits, is of no interest. */
+  #startTrainer(request: TrainRequest): TrainerHandle {
+    const handle = this.#parts.trainer.start(
+      (event) => {
+        if (request === this.#request) this.#take(event);
+      },
+      (exit) => {
+        if (request === this.#request) this.#takeExit(exit);
+      },
+    );
+    handle.send(request);
+    return handle;
   }
 
   // One of the two places that catch: what goes wrong with a message ends this training and nothing else.
@@ -187,6 +202,9 @@ export class Training {
 
   #startRuns(backend: BackendInfo, notices: readonly string[]): void {
     const { store, emit } = this.#parts;
+    // Behind a decision of successive halving the runs that go on have started already.
+    if (this.#backend !== null) return;
+    this.#backend = backend;
     store.write.transaction('start runs', () => {
       for (const runId of this.#unfinished) startRun(store.write, runId, backend, this.#nowMs());
       for (const text of notices)
@@ -206,8 +224,14 @@ export class Training {
 
   #complete(runId: number, result: RunResult): void {
     this.#buffer.flush();
-    insertRunResult(this.#parts.store.write, runId, result, this.#nowMs());
+    insertRunResult(this.#parts.store.write, runId, result, this.#nowMs(), this.#droppedEpoch(runId, result));
     this.#countEnd(runId, 'completed');
+  }
+
+  /** Null where the run came to an end of its own. */
+  #droppedEpoch(runId: number, { last }: RunResult): number | null {
+    const end = this.#request.limits?.ends.find((one) => one.runId === runId);
+    return end !== undefined && last.epoch >= end.epoch ? end.epoch : null;
   }
 
   #failRun(runId: number, error: ErrorReport): void {
@@ -233,10 +257,40 @@ export class Training {
   }
 
   #finish(): void {
+    const untilEpoch = this.#request.limits?.untilEpoch ?? null;
+    if (untilEpoch !== null && this.#unfinished.size > 0) {
+      this.#goOnBehind(untilEpoch);
+      return;
+    }
     const runs = [...this.#unfinished].join(', ');
     if (runs !== '')
       throw new AppError('internal', `the training process finished without a result of run ${runs}`);
     this.#end(null, null);
+  }
+
+  /** All runs have come to a decision of successive halving: it is taken, and what goes on is asked for. */
+  #goOnBehind(untilEpoch: number): void {
+    const { store, appVersion } = this.#parts;
+    this.#buffer.flush();
+    const { spec } = this.#request;
+    const limits = findLimits(store.read, this.#experimentId, spec);
+    if (limits?.untilEpoch === untilEpoch)
+      throw new AppError('internal', `the training process finished before epoch ${untilEpoch}`);
+    this.#handle.kill();
+    this.#storedEpochs = new Map(
+      listRuns(store.read, this.#experimentId).map(({ id, epochsDone }) => [id, epochsDone]),
+    );
+    const { checkpoints } = listCheckpoints(store.read, this.#experimentId, appVersion);
+    this.#request = {
+      ...this.#request,
+      spec: { ...spec, backend: this.#backend?.name ?? spec.backend },
+      doneRunIds: this.#request.runs.map(({ runId }) => runId).filter((id) => !this.#unfinished.has(id)),
+      checkpoints,
+      limits,
+    };
+    this.#handle = this.#startTrainer(this.#request);
+    if (this.#pausedAtMs !== null) this.#handle.send({ type: 'pause' });
+    if (this.#stopsAs !== null) this.#handle.send({ type: 'stop' });
   }
 
   #takeExit(exit: TrainerExit): void {

@@ -77,7 +77,7 @@ export function insertRun(write: WriteConnection, run: NewRun): number {
 const RUN_COLUMNS = `
   run.id, run.experiment_id, variant_position, variant.name AS variant, seed, status, data_hash,
   app_version, node_version, platform, backend, backend_version, device, created_at, started_at, ended_at, idle_ms,
-  epochs_done, counted_epoch, best_epoch, diverged_epoch, error_code, error_message`;
+  epochs_done, counted_epoch, best_epoch, diverged_epoch, dropped_epoch, error_code, error_message`;
 const RUN_WITH_VARIANT = `
   run JOIN variant ON variant.experiment_id = run.experiment_id AND variant.position = run.variant_position`;
 
@@ -114,6 +114,7 @@ function toRun(row: Row): RunRecord {
     countedEpoch: numberOrNullAt(row, 'counted_epoch'),
     bestEpoch: numberOrNullAt(row, 'best_epoch'),
     divergedEpoch: numberOrNullAt(row, 'diverged_epoch'),
+    droppedEpoch: numberOrNullAt(row, 'dropped_epoch'),
     error:
       errorMessage === null
         ? null
@@ -229,17 +230,22 @@ export function startRun(
 export function completeRun(
   write: WriteConnection,
   id: number,
-  epochs: { readonly countedEpoch: number; readonly bestEpoch: number },
+  epochs: {
+    readonly countedEpoch: number;
+    readonly bestEpoch: number;
+    readonly droppedEpoch: number | null;
+  },
   endedAtMs: number,
 ): void {
-  const { countedEpoch, bestEpoch } = epochs;
+  const { countedEpoch, bestEpoch, droppedEpoch } = epochs;
   changeStatus(
     write,
     id,
     'completed',
-    'counted_epoch = ?, best_epoch = ?, ended_at = ?',
+    'counted_epoch = ?, best_epoch = ?, dropped_epoch = ?, ended_at = ?',
     countedEpoch,
     bestEpoch,
+    droppedEpoch,
     endedAtMs,
   );
 }

@@ -3,6 +3,7 @@ import type { Series, SeriesExtent } from '../domain/run-record.ts';
 import { SCOPES, type MeasurementKey, type RunEpoch } from '../domain/run.ts';
 import type { ReadConnection, WriteConnection } from './connection.ts';
 import { MetricDictionary } from './metric-dictionary.ts';
+import { insertWeightTraces } from './weight-traces.ts';
 import { memberAt, numberAt, numberOrNullAt, textAt, type Row } from './row.ts';
 
 /** Takes scope, name and detail out of a row. */
@@ -36,7 +37,7 @@ function sortedPoints(write: WriteConnection, epochs: readonly RunEpoch[]): Poin
   return points.sort((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2]);
 }
 
-/** Adds epochs to their runs' series, all in one transaction. */
+/** Adds epochs to their runs' series, with what is known of their weights, all in one transaction. */
 export function appendEpochs(write: WriteConnection, epochs: readonly RunEpoch[]): void {
   write.transaction('append epochs', () => {
     for (const point of sortedPoints(write, epochs))
@@ -44,6 +45,8 @@ export function appendEpochs(write: WriteConnection, epochs: readonly RunEpoch[]
         'INSERT INTO metric_point (run_id, metric_id, epoch, value, reason_id) VALUES (?, ?, ?, ?, ?)',
         ...point,
       );
+    for (const { runId, epoch, weights } of epochs)
+      if (weights !== undefined) insertWeightTraces(write, runId, epoch, weights);
     const last = new Map<number, number>();
     for (const { runId, epoch } of epochs) last.set(runId, Math.max(epoch, last.get(runId) ?? 0));
     for (const [runId, epoch] of last)

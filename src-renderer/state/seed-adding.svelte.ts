@@ -1,12 +1,13 @@
-import { freshSeeds } from '../../src-main/domain/seed-addition.ts';
-import { SEEDS_AT_ONCE } from '../../src-main/domain/seeds-to-add.ts';
+import { freshSeeds, withMoreSeeds } from '../../src-main/domain/seed-addition.ts';
+import { MOST_SEEDS, SEEDS_AT_ONCE } from '../../src-main/domain/seeds-to-add.ts';
+import { isFolds, seedsPerRepeat } from '../../src-main/domain/split-spec.ts';
 import type { ExperimentRecord } from '../../src-main/domain/experiment-record.ts';
 import type { AppState } from './app-state.svelte.ts';
 
 /** What is known of an experiment that is to have more seeds. */
 interface Subject {
   readonly experiment: ExperimentRecord;
-  /** How often seeds were added when there were results to look at, this time included. */
+  /** Whether there is a result that somebody may have looked at. */
   readonly hasResults: boolean;
 }
 
@@ -40,23 +41,34 @@ export class SeedAdding {
     return this.#durationMs;
   }
 
-  /** A number of seeds that can be added; null where none is typed. */
+  /** How many seeds are added at once: 1, or with folds a whole repeat of the cross-validation. */
+  readonly perUnit: number = $derived.by(() => {
+    const split = this.#subject?.experiment.spec.split;
+    return split !== undefined && isFolds(split) ? seedsPerRepeat(split) : 1;
+  });
+
+  /** The most that can be added, in the same unit. */
+  readonly most: number = $derived.by(() => {
+    const there = this.#subject?.experiment.spec.seeds.length ?? 0;
+    return Math.floor((MOST_SEEDS - there) / this.perUnit);
+  });
+
+  /** How many seeds, or repeats, are to be added; null where no such number is typed. */
   readonly wanted: number | null = $derived.by(() => {
     const count = Number(this.count);
-    const room = 1000 - (this.#subject?.experiment.spec.seeds.length ?? 0);
-    return Number.isInteger(count) && count >= 1 && count <= room ? count : null;
+    return Number.isInteger(count) && count >= 1 && count <= this.most ? count : null;
   });
 
   /** Asks how many. */
   async open(experimentId: number, count: number = SEEDS_AT_ONCE): Promise<void> {
     const value = await this.#app.act('experiment.get', { experimentId });
     if (value === undefined) return;
-    this.count = count;
     this.#durationMs = null;
     this.#subject = {
       experiment: value.experiment,
       hasResults: value.runs.some(({ status }) => status === 'completed'),
     };
+    this.count = Math.ceil(count / this.perUnit);
   }
 
   close(): void {
@@ -68,8 +80,9 @@ export class SeedAdding {
     const { experiment, wanted } = this;
     if (experiment === null || wanted === null) return;
     const { spec, baseFolder } = experiment;
-    const grown = { ...spec, seeds: freshSeeds(spec.seeds, wanted) };
-    const reply = await this.#app.call('experiment.estimate', { spec: grown, baseFolder });
+    const none = { ...spec, seeds: [] };
+    const added = withMoreSeeds(none, freshSeeds(spec.seeds, wanted * this.perUnit));
+    const reply = await this.#app.call('experiment.estimate', { spec: added, baseFolder });
     if (wanted === this.wanted) this.#durationMs = reply.ok ? reply.value.durationMs : null;
   }
 
@@ -79,7 +92,10 @@ export class SeedAdding {
     if (experiment === null || wanted === null || this.#isBusy) return;
     this.#isBusy = true;
     const { id: experimentId } = experiment;
-    const value = await this.#app.act('experiment.addSeeds', { experimentId, count: wanted });
+    const value = await this.#app.act('experiment.addSeeds', {
+      experimentId,
+      count: wanted * this.perUnit,
+    });
     this.#isBusy = false;
     if (value === undefined) return;
     this.close();

@@ -51,7 +51,8 @@ describe('the table', () => {
 
   it.each([
     ['zod', ['src-main/contract']],
-    ['csv-parse', ['src-main/data']],
+    ['hyparquet', ['src-main/data']],
+    ['apache-arrow', ['src-main/data']],
     ['better-sqlite3', ['src-main/store']],
     ['commander', ['src-main/host/cli']],
     ['electron', ['src-main/host/electron']],

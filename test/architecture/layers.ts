@@ -10,7 +10,6 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'node:',
     'apache-arrow',
     'chardet',
-    'csv-parse',
     'fast-png',
     'fflate',
     'hyparquet',

@@ -170,4 +170,14 @@ describe('a strength curve', () => {
     expect(points[0].validation).toMatchObject({ n: 2, mean: { value: 5.5 } });
     expect(points[0].perSeed[0].validation).toBeNull();
   });
+
+  it('does not choose what successive halving stopped, however good it was then', () => {
+    const plain = strengthCurves([variant([], [3, 3.1]), variant([l2(1)], [1, 1.1])], 'logLoss').curves[0];
+    expect(plain.best).toBe(1);
+    const stopped = variant([l2(1)], [1, 1.1]);
+    const runs = stopped.runs.map((run) => ({ ...run, droppedEpoch: 4 }));
+    const [curve] = strengthCurves([variant([], [3, 3.1]), { ...stopped, runs }], 'logLoss').curves;
+    expect([curve.best, curve.oneStandardError]).toEqual([0, 0]);
+    expect(curve.points[1].perSeed[0].droppedEpoch).toBe(4);
+  });
 });

@@ -95,8 +95,8 @@ describe('a grid of two strengths', () => {
 });
 
 /** Cells of a grid of 3 rows and 3 columns, by row, column and validation values. */
-function cell(row: number, column: number, values: readonly number[], hasDiverged = false): ChosenFrom {
-  return { ranks: [row, column], shares: [row / 2, column / 2], validation: summarize(values), hasDiverged };
+function cell(row: number, column: number, values: readonly number[], isLeftOut = false): ChosenFrom {
+  return { ranks: [row, column], shares: [row / 2, column / 2], validation: summarize(values), isLeftOut };
 }
 
 describe('the choice in a grid', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ComparedGroup, Facts } from '../../src-main/domain/compared-group.ts';
-import { compareGroups } from '../../src-main/domain/compare.ts';
+import { compareGroups, compareWithBaseline } from '../../src-main/domain/compare.ts';
 import type { PrimaryMetric } from '../../src-main/domain/metrics/primary-metric.ts';
 import { defined } from '../../src-main/domain/metrics/metric-value.ts';
 
@@ -201,5 +201,34 @@ describe('a verdict', () => {
       'accuracy',
     ).verdict;
     expect(verdict.sentence).toContain('; the runs differ in more than regularization (data hash)');
+  });
+});
+
+describe('a variant that successive halving stopped', () => {
+  const dropped = (one: ComparedGroup, epoch: number): ComparedGroup => ({
+    ...one,
+    runs: one.runs.map((run) => ({ ...run, droppedEpoch: epoch })),
+  });
+  const none = group('none', 'accuracy', [0.5, 0.6, 0.7]);
+  const good = group('good', 'accuracy', [0.6, 0.71, 0.79]);
+  const weak = group('weak', 'accuracy', [0.3, 0.2, 0.1]);
+
+  it('gets no verdict, and counts in the correction all the same', () => {
+    const [first, second] = compareWithBaseline([none, good, dropped(weak, 4)], 'accuracy');
+    expect(second.verdict).toMatchObject({ kind: 'noVerdict', evidence: null });
+    expect(second.verdict.sentence).toContain('successive halving stopped "weak" behind epoch 4');
+    const [alone] = compareWithBaseline([none, good], 'accuracy');
+    expect(first.verdict.evidence).toMatchObject({ comparisons: 2, correction: 'holm' });
+    // The smallest of two p values is doubled, the other one being 1.
+    expect(first.verdict.evidence?.adjustedP).toBeCloseTo(2 * (alone.verdict.evidence?.p ?? NaN), 14);
+  });
+
+  it('is mirrored, and compared as usual with one that was stopped at the same time', () => {
+    const back = compareGroups(dropped(weak, 4), none, 'accuracy').verdict;
+    expect(back.kind).toBe('noVerdict');
+    expect(compareGroups(dropped(weak, 4), dropped(good, 4), 'accuracy').verdict.evidence).not.toBeNull();
+    expect(compareGroups(dropped(weak, 4), dropped(good, 8), 'accuracy').verdict.sentence).toContain(
+      '"weak" behind epoch 4 and "good" behind epoch 8',
+    );
   });
 });

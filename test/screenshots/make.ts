@@ -62,6 +62,8 @@ const SCENES: readonly Scene[] = [
   { name: 'run', hash: '#/runs/7', isWhole: true },
   { name: 'data', hash: '#/data/breast_cancer' },
   { name: 'data-images', hash: '#/data/mnist' },
+  { name: 'reports', hash: '#/reports' },
+  { name: 'report', hash: '#/reports/2', isWhole: true },
   { name: 'settings', hash: '#/settings' },
   {
     name: 'palette',
@@ -81,6 +83,8 @@ async function trainExamples(app: OpenedApp): Promise<void> {
     await trained(app, parseExperimentSpec(JSON.parse(text)));
   }
   await trained(app, sweep());
+  await app.call('report.make', { subject: { kind: 'selection', experimentIds: [1, 3] }, format: 'json' });
+  await app.call('report.make', { subject: { kind: 'strength', experimentId: 4 }, format: 'json' });
   await app.call('experiment.annotate', { experimentId: 1, starred: true, tags: ['paper', 'baseline'] });
 }
 

@@ -24,7 +24,9 @@ const MANY: ExperimentSpec = {
     })),
   ],
 };
-const lab = trainedLab([SWEEP, OTHER, MANY]);
+/** Each seed is one fold. */
+const FOLDS: ExperimentSpec = { ...SWEEP, name: 'Three folds', split: { folds: 3 } };
+const lab = trainedLab([SWEEP, OTHER, MANY, FOLDS]);
 
 async function madeOf(subject: ReportSubject) {
   const opened = await lab.open();
@@ -174,5 +176,21 @@ describe('a report on a selection', () => {
       })),
     );
     expect(chapters[0].findings.map(({ variant }) => variant)).toEqual(['strong']);
+  });
+});
+
+describe('a report on folds', () => {
+  it('names folds where it would name seeds, and the test that allows for their common rows', async () => {
+    const { get, made } = await madeOf({ kind: 'experiment', experimentId: 4 });
+    const { comparisons } = await get('experiment.compare', { experimentId: 4 });
+    const evidence = comparisons.flatMap(({ verdict }) => verdict.evidence ?? []);
+    expect(evidence.length).toBeGreaterThan(0);
+    for (const { test } of evidence) expect(test).toBe('correctedT');
+    const markdown = (await made('markdown')).replaceAll('\\', '');
+    expect(markdown).toContain('Mean ± sd over folds. p of the corrected resampled t test over folds');
+    expect(markdown).toContain('Cross-validation: 3 folds × 1 repeat, 3 seeds');
+    expect(markdown).toContain('The intervals show the spread over folds, whose training rows overlap.');
+    expect(markdown).not.toMatch(/chance between seeds|on average over 3 seeds|paired t test over/);
+    expect(await made('latex')).toContain('sd over folds.');
   });
 });

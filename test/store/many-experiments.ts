@@ -129,7 +129,7 @@ function insertOne(store: Store, index: number, createdAt: number): void {
       runId,
       keys.map((key): Measurement => ({ ...key, value: { value: valueOf(key, index, variantIndex, seed) } })),
     );
-    completeRun(write, runId, { countedEpoch: EPOCHS, bestEpoch: 60 }, endedAtMs);
+    completeRun(write, runId, { countedEpoch: EPOCHS, bestEpoch: 60, droppedEpoch: null }, endedAtMs);
   });
   releaseExperiment(write, experimentId);
   annotateExperiment(write, experimentId, {

@@ -53,7 +53,8 @@ function trainingTimeText({ startedAtMs, endedAtMs, idleMs }: RunRecord): string
     : `${((endedAtMs - startedAtMs - idleMs) / 1000).toFixed(1)} s`;
 }
 
-function outcomeText({ status, divergedEpoch, error }: RunRecord): string {
+function outcomeText({ status, divergedEpoch, droppedEpoch, error }: RunRecord): string {
+  if (droppedEpoch !== null) return `${status}, stopped by successive halving behind epoch ${droppedEpoch}`;
   if (divergedEpoch !== null) return `${status} in epoch ${divergedEpoch}`;
   return error === null ? status : `${status}: ${error.message}`;
 }

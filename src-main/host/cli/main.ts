@@ -6,6 +6,7 @@ import { AppError, describeProblem } from '../../domain/errors.ts';
 import type { ExperimentSummary } from '../../domain/experiment-record.ts';
 import { BACKEND_CHOICES } from '../../domain/experiment.ts';
 import { PAPERS, REPORT_FORMATS } from '../../domain/report-format.ts';
+import { WEIGHT_FORMATS } from '../../domain/weight-export.ts';
 import { SEEDS_AT_ONCE } from '../../domain/seeds-to-add.ts';
 import {
   CLASSIFICATION_METRICS,
@@ -32,6 +33,7 @@ import {
   runText,
 } from './experiment-text.ts';
 import { reportCommand, type ReportOptions } from './report-command.ts';
+import { weightsCommand, type WeightsOptions } from './weights-command.ts';
 import { parseGroup, parseIds } from './report-subject-options.ts';
 import {
   addSeedsCommand,
@@ -197,6 +199,16 @@ function defineCommands(finish: (exitCode: number) => void): Command {
     .action(async (id: number | undefined, options: ReportOptions) =>
       finish(await reportCommand(id, options)),
     );
+  onStore('weights', "write a completed run's weights to a file, for NumPy or PyTorch")
+    .argument('<run>', 'its id', parseId)
+    .addOption(
+      new Option('--format <name>', "what to write (default: by the file's ending, else npz)").choices(
+        WEIGHT_FORMATS,
+      ),
+    )
+    .option('--out <file>', 'write to this file, over what is there (default: run-<id>-epoch-<n>)')
+    .option('--last', 'the last epoch instead of the one that counts')
+    .action(async (id: number, options: WeightsOptions) => finish(await weightsCommand(id, options)));
   onStore('list', 'list the stored experiments, newest first').action(listExperiments);
   onStore('show', 'show a stored experiment, or one of its runs')
     .argument('[experiment]', 'its id', parseId)

@@ -1,8 +1,8 @@
 import { toErrorReport } from '../../contract/reply.ts';
 import type { TrainerEvent, TrainRequest } from '../../contract/trainer-messages.ts';
-import type { CheckpointRule } from '../../domain/training-state.ts';
 import type { Dataset, DividedData, Part } from '../../domain/dataset.ts';
 import type { BackendChoice } from '../../domain/experiment.ts';
+import type { ModelShape } from '../../domain/model-shape.ts';
 import { planGroups, type LockStepGroup } from '../../domain/plan.ts';
 import type { Predictions, RunEpoch, RunResult, Weights, WeightsAtEpoch } from '../../domain/run.ts';
 import type { MemberWeights } from '../../engine/ensemble.ts';
@@ -13,6 +13,7 @@ import {
   type MemoryHooks,
   type PartCheckpointKeeper,
 } from '../../engine/train-within-memory.ts';
+import { tracedEpochs, traceWeights } from '../../domain/weight-trace.ts';
 import { CheckpointTimer } from './checkpoint-timer.ts';
 import { GroupData } from './group-data.ts';
 import type { OpenedBackend } from './opened-backend.ts';
@@ -54,7 +55,7 @@ export async function runTrainingJob(request: TrainRequest, ground: JobGround, h
     if (!finished) break;
     const data = allData.of(split);
     const runIds = own.map(({ runId }) => runId);
-    const checkpoints = sendingKeeper(request.checkpointRule, runIds, host);
+    const checkpoints = sendingKeeper(request, runIds, host);
     const hooks = { ...reportingHooks(group, data, runIds, ground, host), checkpoints };
     finished = await trainWithinMemory(backend, group, data.prepared, hooks, toResume(request, runIds));
   }
@@ -83,11 +84,20 @@ function reportingHooks(
     breathed = performance.now();
     return !host.stopRequested();
   };
+  const traced = tracedEpochs(group.epochs);
   return {
     pause: () => (performance.now() - breathed < PAUSE_EVERY_MS ? null : breathe()),
     epochEnded: (epoch, members) => {
       const now = performance.now();
-      const reports = members.map((member) => toRunEpoch(runIds[member.member], epoch, member, measurements));
+      const reports = members.map((member) =>
+        toRunEpoch(
+          runIds[member.member],
+          epoch,
+          member,
+          measurements,
+          traced.has(epoch) ? group.model : null,
+        ),
+      );
       host.send({ type: 'epoch', durationMs: now - epochStarted, reports });
       epochStarted = now;
     },
@@ -106,7 +116,7 @@ function reportingHooks(
 }
 
 /** What was done of one group before an interruption, by the positions of the runs in it. */
-function toResume({ doneRunIds, checkpoints }: TrainRequest, runIds: readonly number[]): GroupResume {
+function toResume({ doneRunIds, checkpoints, limits }: TrainRequest, runIds: readonly number[]): GroupResume {
   const isHere = (runId: number): boolean => runIds.includes(runId);
   return {
     done: doneRunIds.filter(isHere).map((runId) => runIds.indexOf(runId)),
@@ -116,17 +126,29 @@ function toResume({ doneRunIds, checkpoints }: TrainRequest, runIds: readonly nu
         part: runs.map(({ runId }) => runIds.indexOf(runId)),
         from: { epoch, step, members: runs },
       })),
+    limits: {
+      untilEpoch: limits?.untilEpoch ?? null,
+      ends: new Map(
+        limits?.ends
+          .filter(({ runId }) => isHere(runId))
+          .map(({ runId, epoch }) => [runIds.indexOf(runId), epoch]),
+      ),
+    },
   };
 }
 
-/** Sends the checkpoints of a group to the core, run by run, as often as a rule says. */
-function sendingKeeper(rule: CheckpointRule, runIds: readonly number[], host: JobHost): PartCheckpointKeeper {
-  const timer = new CheckpointTimer(rule, performance.now());
+/** Sends the checkpoints of a group to the core, run by run, as often as a rule says, and where the request ends. */
+function sendingKeeper(
+  { checkpointRule, limits }: TrainRequest,
+  runIds: readonly number[],
+  host: JobHost,
+): PartCheckpointKeeper {
+  const timer = new CheckpointTimer(checkpointRule, performance.now());
   let beganMs = 0;
   return {
     isDue: (epoch) => {
       beganMs = performance.now();
-      return timer.isDue(epoch, beganMs);
+      return timer.isDue(epoch, beganMs) || epoch === limits?.untilEpoch;
     },
     keep: ({ part, from: { members, ...place } }) => {
       for (const [position, member] of members.entries())
@@ -142,11 +164,13 @@ function sendingKeeper(rule: CheckpointRule, runIds: readonly number[], host: Jo
   };
 }
 
+/** @param traced the model at epochs at which its weights are looked at, otherwise null */
 function toRunEpoch(
   runId: number,
   epoch: number,
   member: MemberEpoch,
   measurements: RunMeasurements,
+  traced: ModelShape | null,
 ): RunEpoch {
   return {
     runId,
@@ -156,6 +180,11 @@ function toRunEpoch(
       ...measurements.ofPart('validation', member.validation, 'perEpoch'),
       ...measurements.ofModel(member.penalty, member.norms),
     ],
+    ...(traced && {
+      weights: traced.parameters.map(({ name }, index) =>
+        traceWeights(name, member.weights.parameters[index]),
+      ),
+    }),
   };
 }
 

@@ -131,6 +131,22 @@ export const WARM_UP_SETTINGS: readonly Setting[] = [
   { key: 'startFactor', kind: 'number', label: 'Starts at share', default: '1/3' },
 ];
 
+/** The settings of successive halving. */
+export const HALVING_SETTINGS: readonly Setting[] = [
+  { key: 'factor', kind: 'number', label: 'One goes on in', default: 3 },
+  { key: 'minEpochs', kind: 'number', label: 'First behind epoch' },
+  {
+    key: 'metric',
+    kind: 'choice',
+    label: 'By validation',
+    default: 'primaryMetric',
+    choices: [
+      { value: 'primaryMetric', label: 'primary metric' },
+      { value: 'dataLoss', label: 'data loss' },
+    ],
+  },
+];
+
 /** Whether a schedule can have a warm-up. */
 export function mayWarmUp(type: string): boolean {
   return type !== 'oneCycle';

@@ -40,9 +40,10 @@ function countedWords({ countedEpoch, epochsDone }: RunRecord, rule: EpochRule):
 function completedSentence(run: RunRecord, rule: EpochRule): string {
   const took = trainedMs(run);
   const isEarly = run.epochsDone < rule.epochs;
+  const stopped = run.droppedEpoch === null ? 'stopped early' : 'stopped by successive halving';
   return [
     epochs(run.epochsDone),
-    isEarly ? ` of ${rule.epochs}, stopped early` : '',
+    isEarly ? ` of ${rule.epochs}, ${stopped}` : '',
     took === null ? '' : ` in ${durationCell(took)}`,
     `; ${countedWords(run, rule)}.`,
   ].join('');

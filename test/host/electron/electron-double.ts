@@ -94,6 +94,16 @@ class ViewContentsDouble extends WebContentsDouble {
     if (channel === 'ports') this.ports.push(...ports);
   }
 
+  async printToPDF(options: object): Promise<Buffer> {
+    const { printFailure, partitions } = this.#double;
+    this.#double.happened.push(`printed: ${JSON.stringify(options)}`);
+    if (printFailure !== null) throw new Error(printFailure);
+    // What the page would have been loaded from.
+    const address = this.loaded.at(-1) ?? '';
+    const answer = partitions.get('report')?.answers.get('app')?.({ url: address }) as Response | undefined;
+    return Buffer.from(`%PDF of ${(await answer?.text()) ?? 'nothing'}`);
+  }
+
   isDestroyed = (): boolean => this.#isDestroyed;
 
   close(): void {
@@ -111,6 +121,7 @@ class SessionDouble {
     handle: (scheme: string, answer: (request: { url: string }) => unknown): void => {
       this.answers.set(scheme, answer);
     },
+    unhandle: (scheme: string): void => void this.answers.delete(scheme),
   };
   readonly webRequest = { onBeforeRequest: this.#keep('load') };
   readonly setPermissionRequestHandler = this.#keep('request');
@@ -151,6 +162,8 @@ export class ElectronDouble {
   chosenFile: string | undefined;
   /** Why pages without a window cannot be loaded; null where they can. */
   loadFailure: string | null = null;
+  /** Why pages without a window cannot be printed; null where they can. */
+  printFailure: string | null = null;
   /** The button that a person presses. */
   pressed = 0;
 

@@ -22,6 +22,13 @@ describe('a completed run', () => {
     );
   });
 
+  it('says that successive halving stopped it', () => {
+    const run = sampleRun({ epochsDone: 5, countedEpoch: 5, droppedEpoch: 5 });
+    expect(runWords(run, RULE).sentence).toBe(
+      '5 epochs of 20, stopped by successive halving in 4.0 s; the last one counts.',
+    );
+  });
+
   it('leaves pauses out of the time it trained', () => {
     expect(trainedMs(sampleRun({ idleMs: 1500 }))).toBe(5000 - 1000 - 1500);
     expect(trainedMs(sampleRun({ endedAtMs: null }))).toBeNull();

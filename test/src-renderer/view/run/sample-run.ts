@@ -20,6 +20,7 @@ export function sampleRun(more: Partial<RunRecord> = {}): RunRecord {
     countedEpoch: 20,
     bestEpoch: 12,
     divergedEpoch: null,
+    droppedEpoch: null,
     error: null,
     ...more,
   };
