@@ -167,6 +167,8 @@ journey('a folder of images becomes an experiment', async (app) => {
   // The outputs go with the classes, and bytes are divided by 255.
   await expect(field(page, 'model.layers[2].units')).toHaveValue('2');
   await expect(field(page, 'scaling.features')).toHaveValue('rescale255');
+  await expect(page.getByRole('img', { name: /^Row \d+, (dark|light)$/ }).first()).toBeVisible();
+  await expect(page.getByText('✓ Controlled')).toBeVisible();
   await assertAccessible(page);
 });
 
