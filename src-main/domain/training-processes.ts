@@ -24,7 +24,7 @@ export interface TrainingMachine {
  *                            10 members   40 members
  *   30→64→2, batch 32        0.77         0.58
  *   64→128→10, batch 64      0.47         0.60
- *   784→256→10, batch 128    0.64         0.53
+ *   784→256→10, batch 128    0.79         0.53
  *   two convolutions, 64     0.62         0.67
  *
  * The time of a step on one core, from the table in `training-parts.ts`: a part for calling its operations, and per member a

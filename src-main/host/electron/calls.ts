@@ -18,7 +18,7 @@ export function openChannels(core: App): void {
   });
   ipcMain.handle('choose', (event, what: unknown) => {
     assertOwnSender(event);
-    return chooseFiles(BrowserWindow.fromWebContents(event.sender), what);
+    return chooseFiles(event.sender, what);
   });
   core.subscribe((event) => {
     for (const window of BrowserWindow.getAllWindows()) window.webContents.send('event', event);

@@ -1,4 +1,4 @@
-import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { BrowserWindow, dialog, type OpenDialogOptions, type WebContents } from 'electron';
 
 const TABLES = ['csv', 'tsv', 'tab', 'txt', 'parquet', 'arrow', 'feather', 'jsonl', 'ndjson'];
 const ARRAYS = ['npy', 'npz'];
@@ -19,8 +19,9 @@ const FOLDER: OpenDialogOptions = {
   properties: ['openDirectory'],
 };
 
-/** Asks for data by the system's dialog. Full paths; empty where nothing was chosen. */
-export async function chooseFiles(window: BrowserWindow | null, what: unknown): Promise<readonly string[]> {
+/** Asks for data by the system's dialog, over the window of a page. Full paths; empty where nothing was chosen. */
+export async function chooseFiles(page: WebContents, what: unknown): Promise<readonly string[]> {
+  const window = BrowserWindow.fromWebContents(page);
   const options = what === 'folder' ? FOLDER : FILES;
   const { canceled, filePaths } = await (window === null
     ? dialog.showOpenDialog(options)
