@@ -167,6 +167,11 @@ function softwareText({ experiment, runs }: ReportedExperiment): string {
   return `${programs}. Backend: ${backends === '' ? 'none yet' : backends}. Experiment ${experiment.id}, started ${day}; spec hash ${experiment.specHash}. Relative paths of the spec start from ${experiment.baseFolder}.`;
 }
 
+function noticesPart({ notices }: ReportedExperiment): MethodsPart[] {
+  const told = unique(notices);
+  return told === '' ? [] : [{ subject: 'Told at the start and while it trained', text: told }];
+}
+
 /** Every setting of an experiment but its variants and seeds, defaults filled in, by path. */
 export function settingsOf({ experiment }: ReportedExperiment): Facts {
   return runFacts(experiment.spec, experiment.dataHash, null);
@@ -187,5 +192,6 @@ export function methodsParts(reported: ReportedExperiment): MethodsPart[] {
     { subject: 'Seeds', text: seedsText(reported) },
     { subject: 'Counted epoch', text: countedText(reported) },
     { subject: 'Software', text: softwareText(reported) },
+    ...noticesPart(reported),
   ];
 }

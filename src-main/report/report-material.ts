@@ -47,6 +47,8 @@ export interface ReportedExperiment {
   readonly runs: readonly RunRecord[];
   /** Of any of its runs: what differs between them is in the experiment's variants. */
   readonly settings: RunSettings;
+  /** What its user was told: what was done with gaps in the data, what may leak, seeds that were added. */
+  readonly notices: readonly string[];
 }
 
 /** What one chapter is made from: groups with one baseline, or a group alone. */

@@ -14,6 +14,7 @@ import type {
 import type { ReadConnection } from '../store/connection.ts';
 import { listCurves } from '../store/curves.ts';
 import { getExperiment } from '../store/experiments.ts';
+import { listNotices } from '../store/notices.ts';
 import { getRunSettings, listRuns } from '../store/runs.ts';
 import type { DataCache } from './data-cache.ts';
 import { getEvaluation } from './evaluation-service.ts';
@@ -135,6 +136,7 @@ function toReportedExperiment(
     experiment: getExperiment(read, experimentId),
     runs,
     settings: getRunSettings(read, runs[0].id),
+    notices: listNotices(read, experimentId).map(({ text }) => text),
   };
 }
 

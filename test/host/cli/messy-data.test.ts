@@ -49,6 +49,12 @@ beforeAll(async () => {
 afterAll(() => line.remove());
 
 describe('a messy file', () => {
+  it('is reported with what was done with it and what may be wrong with it', async () => {
+    const report = await line.run('report', '1', '--format', 'markdown');
+    expect(report.stdout).toContain('1 of 187 rows was left out for an empty cell in "outcome"');
+    expect(report.stdout).toContain('with the same value in every column');
+  });
+
   it('is trained on, and what was done with it and what may be wrong with it is said', () => {
     expect(trained.exitCode).toBe(0);
     expect(trained.stderr).toContain('1 of 187 rows was left out for an empty cell in "outcome" (1).');
