@@ -347,7 +347,7 @@ describe('unknown fields', () => {
   it('each is named with the possible ones and a near one', () => {
     expect(problemsWith(['training', 'epoch'], 5)).toEqual([
       expect.stringMatching(
-        /^training\.epoch: expected one of the fields loss, (\w+, )+epochs, batchSize \(did you mean "epochs"\?\), received "epoch"$/,
+        /^training\.epoch: expected one of the fields loss, (\w+, )+epochs, batchSize, halving \(did you mean "epochs"\?\), received "epoch"$/,
       ),
     ]);
     expect(specProblems({ ...VALID, 'zz top': 1, qqqq: 2 })).toEqual([
