@@ -46,6 +46,18 @@ function decodes(encoding: string, bytes: Uint8Array): boolean {
   }
 }
 
+/** Whether bytes are UTF-8 without a zero: text, whatever control characters somebody put into it. */
+function isUtf8Text(bytes: Uint8Array): boolean {
+  if (bytes.includes(0)) return false;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
 /** UTF-16 without a mark: text in Latin letters has a zero in every second byte. */
 function unmarkedUtf16(sample: Uint8Array): string | null {
   const needed = (sample.length / 2) * UTF16_SHARE;
@@ -133,7 +145,7 @@ function assertText(file: InputPath, start: Buffer): void {
   if (mark === 'utf-32') throw invalidField(file.name, 'UTF-8 or UTF-16 text', 'UTF-32 text');
   if (mark !== null || unmarkedUtf16(start) !== null) return;
   if (kind !== 'other' && kind !== 'idx') throw invalidField(file.name, 'text', FILE_KIND_WORDS[kind]);
-  if (!isText(start)) throw invalidField(file.name, 'text', 'other bytes');
+  if (!isText(start) && !isUtf8Text(start)) throw invalidField(file.name, 'text', 'other bytes');
 }
 
 /**

@@ -8,6 +8,7 @@ import { trainerEnvironment } from '../../src-main/runtime/trainer-environment.t
 import { nodeTrainerPort } from '../../src-main/service/node-trainer-port.ts';
 import { hashSpec } from '../../src-main/service/spec-hash.ts';
 import { SAMPLE_BACKEND, SAMPLE_SPEC, sampleResult } from '../store/sample-experiment.ts';
+import type { TrainerPort } from '../../src-main/service/trainer-port.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import { epochOf, sampleApp, STARTED, type SampleApp } from './sample-app.ts';
 import { scriptedTrainer } from './scripted-trainer.ts';
@@ -193,15 +194,26 @@ describe('adding seeds', () => {
   });
 
   it('is asked for twice at once only once', async () => {
-    const app = await sampleApp(file, quickTrainer([]));
+    const requests: TrainRequest[] = [];
+    const quick = quickTrainer([]);
+    // The second training goes on: one that had ended could have seeds added again.
+    const going = scriptedTrainer({
+      onTrain: ({ request, tell }) => {
+        requests.push(request);
+        tell(STARTED);
+      },
+    });
+    let started = 0;
+    const start: TrainerPort['start'] = (...listeners) =>
+      ((started += 1) === 1 ? quick : going).start(...listeners);
+    const app = await sampleApp(file, { start });
     const experimentId = await trainedSample(app);
     const replies = await Promise.all(
       [1, 2].map(() => app.app.call('experiment.addSeeds', { experimentId, count: 1 })),
     );
     expect(replies.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
-    await vi.waitFor(async () =>
-      expect((await app.get('experiment.get', { experimentId })).runs).toHaveLength(6),
-    );
+    expect((await app.get('experiment.get', { experimentId })).runs).toHaveLength(6);
+    await vi.waitFor(() => expect(requests).toHaveLength(1));
   });
 });
 
