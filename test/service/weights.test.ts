@@ -117,6 +117,8 @@ describe('strength.get', () => {
       metric: 'accuracy',
       direction: 'higherIsBetter',
       curves: [],
+      grids: [],
+      ablations: [],
     });
   });
 });
