@@ -1,10 +1,11 @@
+import { seedDifference, type SeedFolds, type SeedPair } from './cross-validation.ts';
 import { findAblations, type PlacedAblation } from './ablation-variants.ts';
 import { measuredValue, pairBySeed, type ComparedGroup } from './compared-group.ts';
 import { fairnessDifferences } from './fairness.ts';
 import { compareMetric } from './metric-comparison.ts';
 import { metricDirection, type MetricDirection } from './metrics/metric-name.ts';
 import type { Regularization } from './regularization.ts';
-import { pairedDifference, type PairedDifference } from './statistics/paired-t.ts';
+import type { PairedDifference } from './statistics/paired-t.ts';
 import { summarize, type Summary } from './statistics/summary.ts';
 import { judgeTogether, type Verdict } from './verdict.ts';
 
@@ -69,23 +70,29 @@ function toGroup(variantIndex: number, group: ComparedGroup, metric: string): Ab
   return { variantIndex, variant: group.variant, validation: on('validation'), test: on('test') };
 }
 
+function foldsOf({ crossValidation, runs }: ComparedGroup): SeedFolds | null {
+  if (crossValidation === undefined) return null;
+  const bySeed = new Map(
+    runs.flatMap(({ seed, fold }) => (fold === undefined ? [] : [[seed, fold] as const])),
+  );
+  return { design: crossValidation, bySeed };
+}
+
 function interactionOf(
   none: ComparedGroup,
   all: ComparedGroup,
   layers: readonly ComparedGroup[],
   metric: string,
 ): PairedDifference {
-  const together: number[] = [];
-  const sums: number[] = [];
+  const pairs: SeedPair[] = [];
   for (const { seed } of none.runs) {
     const base = valueUnder(none, seed, metric);
     const whole = valueUnder(all, seed, metric);
     const single = layers.flatMap((group) => valueUnder(group, seed, metric) ?? []);
     if (base === null || whole === null || single.length < layers.length) continue;
-    together.push(whole - base);
-    sums.push(single.reduce((sum, value) => sum + (value - base), 0));
+    pairs.push({ seed, a: single.reduce((sum, value) => sum + (value - base), 0), b: whole - base });
   }
-  return pairedDifference(sums, together);
+  return seedDifference(pairs, foldsOf(none));
 }
 
 function toAblation(

@@ -2,7 +2,7 @@ import { correlatedDifference, correlationOfFolds } from './statistics/correlate
 import { pairedDifferences } from './statistics/paired-differences.ts';
 import { pairedDifference, type PairedDifference } from './statistics/paired-t.ts';
 import { summarize } from './statistics/summary.ts';
-import { isFolds, VALIDATION_OF_FOLD, type FoldPlace, type SplitSpec } from './split-spec.ts';
+import { foldPlaceAt, isFolds, VALIDATION_OF_FOLD, type FoldPlace, type SplitSpec } from './split-spec.ts';
 
 /** What a comparison has to know of the cross-validation that its runs are folds of. */
 export interface CrossValidation {
@@ -86,4 +86,49 @@ export function foldedDifference(values: readonly FoldValues[], design: CrossVal
   );
   const { interval, p } = correlatedDifference(differences, 0, correlationOfFolds(1, testToTrain(design)));
   return { ...plain, interval, p };
+}
+
+/** Which fold each seed of an experiment is. */
+export interface SeedFolds {
+  readonly design: CrossValidation;
+  readonly bySeed: ReadonlyMap<number, FoldPlace>;
+}
+
+/** The folds of an experiment's seeds; null where all seeds share one split. */
+export function seedFoldsOf({
+  split,
+  seeds,
+}: {
+  readonly split: SplitSpec;
+  readonly seeds: readonly number[];
+}): SeedFolds | null {
+  const design = crossValidationOf(split);
+  if (design === null || !isFolds(split)) return null;
+  const bySeed = new Map(seeds.map((seed, index) => [seed, foldPlaceAt(split, index)]));
+  return { design, bySeed };
+}
+
+/** Values of two groups under one seed. */
+export interface SeedPair {
+  readonly seed: number;
+  readonly a: number;
+  readonly b: number;
+}
+
+/**
+ * The mean difference b − a of pairs by seed: with the paired t test, or where each seed is a fold with `foldedDifference`.
+ * @param folds null where all seeds share one split
+ */
+export function seedDifference(pairs: readonly SeedPair[], folds: SeedFolds | null): PairedDifference {
+  if (folds !== null) {
+    const placed = pairs.flatMap(({ seed, a, b }) => {
+      const fold = folds.bySeed.get(seed);
+      return fold === undefined ? [] : [{ fold, a, b }];
+    });
+    return foldedDifference(placed, folds.design);
+  }
+  return pairedDifference(
+    pairs.map(({ a }) => a),
+    pairs.map(({ b }) => b),
+  );
 }

@@ -1,8 +1,9 @@
+import { seedDifference, type SeedFolds, type SeedPair } from './cross-validation.ts';
 import { metricDirection, metricLabel, type MetricDirection } from './metrics/metric-name.ts';
 import type { MetricValue } from './metrics/metric-value.ts';
 import type { PrimaryMetric } from './metrics/primary-metric.ts';
 import { holmAdjusted } from './statistics/holm.ts';
-import { pairedDifference, type PairedDifference } from './statistics/paired-t.ts';
+import type { PairedDifference } from './statistics/paired-t.ts';
 import { summarize, type Summary } from './statistics/summary.ts';
 
 /** A metric of one run on one slice. */
@@ -62,23 +63,25 @@ function summaryOf(runs: readonly SlicedRun[], read: ReadSlice): Summary {
   return summarize(runs.map((run) => read(run).value.value).filter(isNumber));
 }
 
-function differenceOf(a: readonly SlicedRun[], b: readonly SlicedRun[], read: ReadSlice): PairedDifference {
+function differenceOf(
+  a: readonly SlicedRun[],
+  b: readonly SlicedRun[],
+  folds: SeedFolds | null,
+  read: ReadSlice,
+): PairedDifference {
   const bySeed = new Map(b.map((run) => [run.seed, read(run).value.value]));
-  const valuesOfA: number[] = [];
-  const valuesOfB: number[] = [];
-  for (const run of a) {
+  const pairs = a.flatMap((run): SeedPair[] => {
     const [own, other] = [read(run).value.value, bySeed.get(run.seed) ?? null];
-    if (own === null || other === null) continue;
-    valuesOfA.push(own);
-    valuesOfB.push(other);
-  }
-  return pairedDifference(valuesOfA, valuesOfB);
+    return own === null || other === null ? [] : [{ seed: run.seed, a: own, b: other }];
+  });
+  return seedDifference(pairs, folds);
 }
 
 function toRow(
   label: string,
   a: readonly SlicedRun[],
   b: readonly SlicedRun[] | null,
+  folds: SeedFolds | null,
   read: ReadSlice,
 ): SliceRow {
   const all = [...a, ...(b ?? [])].map(read);
@@ -90,7 +93,7 @@ function toRow(
     isSmall: rows < SMALL_SLICE,
     a: summaryOf(a, read),
     b: b === null ? null : summaryOf(b, read),
-    difference: b === null ? null : differenceOf(a, b, read),
+    difference: b === null ? null : differenceOf(a, b, folds, read),
     adjustedP: null,
     undefinedBecause: [...new Set(reasons)],
   };
@@ -112,6 +115,7 @@ function withHolm(slices: readonly SliceRow[]): SliceRow[] {
  * @param labels one per slice
  * @param a at least one run
  * @param b null for one group alone
+ * @param folds where each seed is a fold of a cross-validation: differences are corrected for the training rows that folds share
  */
 export function reportSlices(
   column: string,
@@ -119,14 +123,15 @@ export function reportSlices(
   labels: readonly string[],
   a: readonly SlicedRun[],
   b: readonly SlicedRun[] | null,
+  folds: SeedFolds | null = null,
 ): SliceReport {
   return {
     column,
     metric,
     label: metricLabel(metric),
     direction: metricDirection(metric),
-    whole: toRow('all rows', a, b, ({ whole }) => whole),
-    slices: withHolm(labels.map((label, at) => toRow(label, a, b, ({ slices }) => slices[at]))),
+    whole: toRow('all rows', a, b, folds, ({ whole }) => whole),
+    slices: withHolm(labels.map((label, at) => toRow(label, a, b, folds, ({ slices }) => slices[at]))),
   };
 }
 

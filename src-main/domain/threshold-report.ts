@@ -5,11 +5,12 @@ import {
   perMeasure,
   type BinaryMeasure,
 } from './binary-measures.ts';
+import { seedDifference, type SeedFolds, type SeedPair } from './cross-validation.ts';
 import type { MetricDirection } from './metrics/metric-name.ts';
 import { CURVE_GRID } from './metrics/mean-curve.ts';
 import { undefinedBecause, type MetricValue } from './metrics/metric-value.ts';
 import type { RankedScores } from './metrics/ranked-scores.ts';
-import { pairedDifference, type PairedDifference } from './statistics/paired-t.ts';
+import type { PairedDifference } from './statistics/paired-t.ts';
 import { summarize, type Summary } from './statistics/summary.ts';
 import { chooseThreshold, countsAt, missCostOf, type ThresholdRule } from './threshold.ts';
 
@@ -104,14 +105,15 @@ function toRow(
   name: BinaryMeasure,
   a: readonly MeasuredSeed[],
   b: readonly MeasuredSeed[] | null,
+  folds: SeedFolds | null,
 ): ThresholdRow {
   const valueOf = ([, measures]: MeasuredSeed): number | null => measures[name].value;
   const summaryOf = (group: readonly MeasuredSeed[]): Summary =>
     summarize(group.map(valueOf).filter(isNumber));
   const bySeed = new Map(b?.map((one) => [one[0], valueOf(one)] as const));
-  const pairs = a.flatMap((one): (readonly [number, number])[] => {
+  const pairs = a.flatMap((one): SeedPair[] => {
     const [own, other] = [valueOf(one), bySeed.get(one[0]) ?? null];
-    return own === null || other === null ? [] : [[own, other]];
+    return own === null || other === null ? [] : [{ seed: one[0], a: own, b: other }];
   });
   const reasons = [...a, ...(b ?? [])].flatMap(([, measures]) => {
     const value = measures[name];
@@ -122,13 +124,7 @@ function toRow(
     ...BINARY_MEASURES[name],
     a: summaryOf(a),
     b: b === null ? null : summaryOf(b),
-    difference:
-      b === null
-        ? null
-        : pairedDifference(
-            pairs.map(([own]) => own),
-            pairs.map(([, other]) => other),
-          ),
+    difference: b === null ? null : seedDifference(pairs, folds),
     undefinedBecause: [...new Set(reasons)],
   };
 }
@@ -138,12 +134,14 @@ function toRow(
  * those. The differences of two groups are paired by seed. The cost is left out by rules that name none.
  * @param classNames of the negative and the positive class
  * @param b null for one group alone
+ * @param folds where each seed is a fold of a cross-validation: differences are corrected for the training rows that folds share
  */
 export function reportThresholds(
   rule: ThresholdRule,
   classNames: { readonly positive: string; readonly negative: string },
   a: readonly RankedRun[],
   b: readonly RankedRun[] | null,
+  folds: SeedFolds | null = null,
 ): ThresholdReport {
   const missCost = missCostOf(rule);
   const chosen = (runs: readonly RankedRun[]): ChosenRun[] =>
@@ -156,7 +154,7 @@ export function reportThresholds(
       runs.map((run) => [run.seed, measuresOf(run, part, missCost)]);
     const measuredA = measured(chosenA);
     const measuredB = chosenB === null ? null : measured(chosenB);
-    return names.map((name) => toRow(name, measuredA, measuredB));
+    return names.map((name) => toRow(name, measuredA, measuredB, folds));
   };
   const hasTest = [...a, ...(b ?? [])].some(({ test }) => test !== null);
   return {

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Params, Value } from '../contract/api.ts';
 import type { PredictedPart } from '../contract/evidence-api.ts';
+import { seedFoldsOf } from '../domain/cross-validation.ts';
 import { findColumn, type Dataset, type Target } from '../domain/dataset.ts';
 import { AppError, invalidField, showValue } from '../domain/errors.ts';
 import { classificationMeasurements } from '../domain/metrics/classification.ts';
@@ -149,5 +150,6 @@ export async function getSlices(
   const runsA = await sliced(groupA);
   const runsB = groupB === null ? null : await sliced(groupB);
   const labels = slices.map(({ label }) => label);
-  return { report: reportSlices(name, metric, labels, runsA, runsB) };
+  const folds = seedFoldsOf(groupA.experiment.spec);
+  return { report: reportSlices(name, metric, labels, runsA, runsB, folds) };
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Params, Value } from '../contract/api.ts';
 import type { PredictedPart } from '../contract/evidence-api.ts';
+import { seedFoldsOf } from '../domain/cross-validation.ts';
 import type { Target } from '../domain/dataset.ts';
 import { invalidField, showValue } from '../domain/errors.ts';
 import { rankScores, type RankedScores } from '../domain/metrics/ranked-scores.ts';
@@ -68,5 +69,6 @@ export async function getThresholds(
 ): Promise<Value<'evaluation.thresholds'>> {
   const groupA = await rankRuns(read, data, a, wantedClass, withTest);
   const groupB = b === undefined ? null : await rankRuns(read, data, b, groupA.positive, withTest);
-  return { report: reportThresholds(rule, groupA, groupA.runs, groupB?.runs ?? null) };
+  const folds = seedFoldsOf(getRunGroup(read, a).experiment.spec);
+  return { report: reportThresholds(rule, groupA, groupA.runs, groupB?.runs ?? null, folds) };
 }

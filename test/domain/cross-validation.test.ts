@@ -5,11 +5,14 @@ import { compareGroups } from '../../src-main/domain/compare.ts';
 import {
   crossValidationOf,
   crossValidationText,
+  seedDifference,
+  seedFoldsOf,
   testToTrain,
   trainShare,
   type CrossValidation,
 } from '../../src-main/domain/cross-validation.ts';
 import type { Dataset } from '../../src-main/domain/dataset.ts';
+import { reportSlices, type SlicedRun } from '../../src-main/domain/slice-report.ts';
 import { evidenceLimit, evidenceText } from '../../src-main/domain/evidence-text.ts';
 import { defined } from '../../src-main/domain/metrics/metric-value.ts';
 import { RandomStream } from '../../src-main/domain/random.ts';
@@ -255,5 +258,34 @@ describe('2,000 experiments without a difference, of folds that overlap', () => 
     const most = TRIALS * 0.05 + 4 * Math.sqrt(TRIALS * 0.05 * 0.95);
     expect(corrected).toBeLessThan(most);
     expect(plain).toBeGreaterThan(2 * most);
+  });
+});
+
+describe('differences by seed where each seed is a fold', () => {
+  const split: FoldsSplit = { folds: 5, validation: 0.25 };
+  const seeds = [11, 12, 13, 14, 15];
+  const folds = seedFoldsOf({ split, seeds });
+  const differences = [1, 2, 3, 4, 5];
+
+  it('have the variance of Nadeau and Bengio, and slices and thresholds have it too', () => {
+    const pairs = seeds.map((seed, at) => ({ seed, a: 10, b: 10 + differences[at] }));
+    const { mean, interval } = seedDifference(pairs, folds);
+    // sd² = 2.5; a fold tests on 1/5 and trains on 4/5 · 3/4 of the rows; t of 4 degrees of freedom at 97.5 %.
+    const halfWidth = 2.7764451052 * Math.sqrt(2.5 * (1 / 5 + 1 / 5 / (4 / 5) / (3 / 4)));
+    expect(mean.value).toBeCloseTo(3, 12);
+    expect(interval.low).toBeCloseTo(3 - halfWidth, 8);
+    const run = (seed: number, value: number): SlicedRun => {
+      const on = { value: defined(value), rows: 40 };
+      return { seed, whole: on, slices: [on] };
+    };
+    const [a, b] = [pairs.map((pair) => run(pair.seed, pair.a)), pairs.map((pair) => run(pair.seed, pair.b))];
+    const report = reportSlices('x', 'accuracy', ['all'], a, b, folds);
+    expect(report.slices[0].difference?.interval.high).toBeCloseTo(3 + halfWidth, 8);
+    const plain = 2.7764451052 * Math.sqrt(2.5 / 5);
+    expect(seedDifference(pairs, null).interval.high).toBeCloseTo(3 + plain, 8);
+  });
+
+  it('are none where all seeds share one split', () => {
+    expect(seedFoldsOf({ split: { train: 0.6, validation: 0.2, test: 0.2 }, seeds })).toBeNull();
   });
 });
